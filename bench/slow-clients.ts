@@ -1,0 +1,141 @@
+/**
+ * A hundred clients that read what they are sent, first alone and then beside a hundred that stall: how long the former wait for an
+ * event, and what the latter cost the server. Run by itself: node dist/bench/slow-clients.js, once `npm run bench` has built it.
+ */
+import { fileURLToPath } from 'node:url';
+import WebSocket from 'ws';
+import { HttpClient } from './load.js';
+import { startOurs } from './processes.js';
+import { World } from './world.js';
+
+const CLIENTS = 100;
+const EVENTS = 300;
+const small = 'subscription { events { cursor } }';
+/** Some 30 KB an event, so that the network has taken its fill after some hundred. */
+const large = `subscription { contactRequestReceived { cursor ${Array.from({ length: 30 }, (_, i) => `m${i}: contactRequest { message }`).join(' ')} } }`;
+
+interface Client {
+  web: WebSocket;
+  received: number;
+  closed: string | null;
+}
+
+async function connect(port: number, token: string, query: string, onEvent: () => void): Promise<Client> {
+  const web = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws');
+  const client: Client = { web, received: 0, closed: null };
+  web.on('close', (code, reason) => (client.closed = `${code} ${String(reason)}`));
+  await new Promise((resolve, reject) => web.once('open', resolve).once('error', reject));
+  web.send(JSON.stringify({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } }));
+  await new Promise((resolve) => web.once('message', resolve));
+  web.on('message', (data: Buffer) => {
+    if (!data.subarray(0, 80).includes('"next"')) return;
+    client.received += 1;
+    onEvent();
+  });
+  web.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+  return client;
+}
+
+export interface SlowClients {
+  /** Milliseconds from asking for what makes an event until a client that reads has it. */
+  alone: { p50: number; p99: number };
+  beside: { p50: number; p99: number };
+  /** Megabytes of the server: with the clients that read, and the most there was beside those that stalled. */
+  memory: { before: number; most: number };
+  /** How many of those that stalled were closed, by code and reason. */
+  closed: Record<string, number>;
+}
+
+export async function measureSlowClients(): Promise<SlowClients> {
+  const { dataDir, known: people } = await World.filled('slow-clients', (world) => world.addPeople(21));
+  const [recipient, sender] = [people[0]!, people[20]!];
+  const server = await startOurs(dataDir, {
+    MAX_SOCKETS_PER_PERSON: '1000',
+    MAX_SUBSCRIPTIONS_PER_PERSON: '1000',
+    API_REQUESTS_PER_MINUTE: '1000000',
+    REQUESTS_PER_DAY: '1000000',
+  });
+  const http = new HttpClient(server.port);
+  const message = 'x'.repeat(1_000);
+
+  /** Asks, waits until all have heard of it, and takes it back. Notes how long each waited. */
+  let waits: number[] = [];
+  let begun = 0;
+  let left = 0;
+  let heard: () => void = () => undefined;
+  const onEvent = () => {
+    waits.push(performance.now() - begun);
+    if ((left -= 1) === 0) heard();
+  };
+  const run = async (healthy: number): Promise<{ p50: number; p99: number }> => {
+    waits = [];
+    for (let i = 0; i < EVENTS; i += 1) {
+      for (const mutation of ['requestContact', 'cancelContactRequest'] as const) {
+        const all = new Promise<void>((resolve) => (heard = resolve));
+        begun = performance.now();
+        left = healthy;
+        const asked = mutation === 'requestContact' ? { userId: recipient.id, message } : { id: last };
+        const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
+        const data = await http.data<Record<string, { contactRequest: { id: string } }>>(
+          `mutation($input: ${type}!) { ${mutation}(input: $input) { contactRequest { id } userErrors { code } } }`,
+          { input: asked },
+          sender.token,
+        );
+        last = data[mutation]!.contactRequest.id;
+        await all;
+      }
+    }
+    waits.sort((a, b) => a - b);
+    return { p50: at(waits, 0.5), p99: at(waits, 0.99) };
+  };
+  let last = '';
+
+  const healthy = await all(CLIENTS, () => connect(server.port, recipient.token, small, onEvent));
+  await run(CLIENTS); // warms up
+  const before = await server.memory();
+  const alone = await run(CLIENTS);
+  const stalled = await all(CLIENTS, () => connect(server.port, recipient.token, large, () => undefined));
+  for (const { web } of stalled) web.pause();
+  let most = 0;
+  const watch = setInterval(() => void server.memory().then((bytes) => (most = Math.max(most, bytes))), 200);
+  const beside = await run(CLIENTS);
+  await new Promise((resolve) => setTimeout(resolve, 4_000)); // what a client that stalls is given to take something
+  clearInterval(watch);
+  for (const { web } of stalled) web.resume();
+  while (stalled.some(({ closed }) => closed === null)) await new Promise((resolve) => setTimeout(resolve, 50));
+  const missed = healthy.filter(({ closed, received }) => closed !== null || received !== 3 * 2 * EVENTS).length;
+  if (missed > 0) throw new Error(`${missed} of those that read were not given everything`);
+
+  http.close();
+  for (const { web } of healthy) web.terminate();
+  await server.stop();
+  const closed: Record<string, number> = {};
+  for (const client of stalled) closed[client.closed!] = (closed[client.closed!] ?? 0) + 1;
+  return { alone, beside, memory: { before: before / 2 ** 20, most: most / 2 ** 20 }, closed };
+}
+
+function all<T>(count: number, work: () => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: count }, work));
+}
+
+function at(sorted: readonly number[], part: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { alone, beside, memory, closed } = await measureSlowClients();
+  const line = (name: string, { p50, p99 }: { p50: number; p99: number }) =>
+    `${name.padEnd(34)} p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
+  console.log(line(`${CLIENTS} that read, alone`, alone));
+  console.log(line(`${CLIENTS} that read, beside ${CLIENTS} that stall`, beside));
+  console.log(`p99, beside to alone: ${(beside.p99 / alone.p99).toFixed(2)}`);
+  console.log(
+    `memory of the server: ${memory.before.toFixed(0)} MB before, at most ${memory.most.toFixed(0)} MB beside`,
+  );
+  console.log(
+    `those that stalled: ${Object.entries(closed)
+      .map(([why, count]) => `${count} closed with ${why}`)
+      .join(', ')}`,
+  );
+  process.exit();
+}

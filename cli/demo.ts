@@ -1,0 +1,75 @@
+import type { User } from '../entities/user.js';
+import { hashPassword } from '../src/auth/passwords.js';
+import type { Tx } from '../src/database/tx.js';
+import { createOrganization, createUser } from '../src/domain/accounts.js';
+import { setMessageId } from '../src/domain/message-ids.js';
+import { updateProfile } from '../src/domain/profiles.js';
+import { parseEmail } from '../src/mail/address.js';
+import type { Services } from '../src/services.js';
+import { emailOf, organizations, password, people, type DemoName, type DemoPerson } from './demo/people.js';
+import { ago, relate } from './demo/relations.js';
+
+const names = Object.keys(people) as DemoName[];
+
+/** Fills an empty database with a small world, all of it or nothing, and answers what to tell the operator. */
+export async function loadDemo({ db, config }: Pick<Services, 'db' | 'config'>): Promise<string> {
+  const passwordHash = await hashPassword(password);
+  const found = await db.transaction(async (tx) => {
+    const there = await tx.get("select 1 from server_values where name = 'demo'");
+    if (there) return 'DEMO';
+    if (await tx.get('select 1 from users limit 1')) return 'OTHERS';
+    // Another process may be doing the same at this moment: one of them waits here, and then finds it done.
+    const mine = await tx.run(
+      "insert into server_values (name, value) values ('demo', 'loaded') on conflict do nothing",
+    );
+    if (mine === 0) return 'DEMO';
+    await fill(config.smtpUrl === null ? tx : withoutMails(tx), passwordHash);
+    return 'NOTHING';
+  });
+  if (found === 'OTHERS')
+    return 'There are people in this database already, so the demo data was left out. It needs an empty one: set DATA_DIR to a new folder.\n';
+  return `${found === 'DEMO' ? 'The demo data was here already.' : 'The demo data is in.'} Sign in as:\n\n${signIns()}\n`;
+}
+
+async function fill(tx: Tx, passwordHash: string): Promise<void> {
+  const past = ago(tx, 90);
+  const ids = new Map<DemoPerson['organization'], string>();
+  for (const [key, name] of Object.entries(organizations))
+    ids.set(key as DemoPerson['organization'], await createOrganization(past, name));
+
+  const everybody = {} as Record<DemoName, User>;
+  for (const name of names) {
+    const { organization, name: displayName, role, locale, department, title, messageId }: DemoPerson = people[name];
+    const user = await createUser(past, {
+      organizationId: ids.get(organization)!,
+      role: role ?? 'MEMBER',
+      email: parseEmail(emailOf(name))!,
+      displayName,
+      locale,
+      passwordHash,
+    });
+    await updateProfile(past, user, { department, title });
+    if (messageId !== undefined) await setMessageId(past, user, messageId);
+    everybody[name] = { ...user, messageId: messageId ?? null };
+  }
+  await relate(tx, everybody);
+}
+
+/** These addresses are nobody's: their mails are for the dev mailbox, and not for a mail server. */
+function withoutMails(tx: Tx): Tx {
+  return Object.create(tx, { enqueue: { value: () => undefined } }) as Tx;
+}
+
+function signIns(): string {
+  const rows = [
+    ['E-mail', 'Password', 'Who'],
+    ...names.map((name) => {
+      const { organization, name: displayName, who }: DemoPerson = people[name];
+      return [emailOf(name), password, `${displayName} (${organizations[organization]}): ${who}`];
+    }),
+  ];
+  const [first, second] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map(([email, secret, who]) => `  ${email!.padEnd(first!)}  ${secret!.padEnd(second!)}  ${who}`)
+    .join('\n');
+}

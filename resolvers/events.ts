@@ -1,0 +1,241 @@
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  InterfaceType,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+  type ClassType,
+} from 'type-graphql';
+import { Contact } from '../entities/contact.js';
+import { ContactRequest } from '../entities/contact-request.js';
+import type { EventRow } from '../entities/event-row.js';
+import { Organization } from '../entities/organization.js';
+import { MAX_PAGE } from '../src/database/pages.js';
+import { ApiError } from '../src/errors.js';
+import { eventKinds, type EventKind } from '../src/events.js';
+import type { Context } from '../src/execution/context.js';
+import { checkCursor, parseCursor, readEvents } from '../src/reads/events.js';
+import { DateTime } from '../src/scalars.js';
+import { ViewerObject, viewerObject } from './viewer.js';
+
+@InterfaceType({
+  description:
+    'Something that happened to the viewer. Every viewer has one stream of events, whose cursors count 1, 2, 3… without gaps.',
+  resolveType: (event: EventRow) => event.kind,
+})
+export abstract class Event {
+  @Field(() => String, { description: 'Its number in the stream: for `after`, to go on from here.' })
+  cursor!: string;
+
+  @Field(() => DateTime, { description: 'When it happened.' })
+  occurredAt!: number;
+}
+
+/** A type of event: `cursor` and `occurredAt` come from the row, the rest from field resolvers below. */
+function eventType(kind: EventKind, description: string): ClassType<EventRow> {
+  @ObjectType(kind, { implements: Event, simpleResolvers: true, description })
+  class EventObject extends (Event as ClassType<Event>) {}
+  return EventObject as unknown as ClassType<EventRow>;
+}
+
+const Received = eventType('ContactRequestReceived', 'Somebody asks the viewer to be in contact.');
+const Sent = eventType('ContactRequestSent', "The viewer has asked somebody: told to the viewer's own devices.");
+const Approved = eventType(
+  'ContactRequestApproved',
+  'A request of the viewer, or to them, was approved: told to both.',
+);
+const Closed = eventType(
+  'ContactRequestClosed',
+  'A request was declined, cancelled or has expired: told to the recipient, and to the sender only where they cancelled it or it has expired.',
+);
+const Added = eventType('ContactAdded', 'The viewer has a new contact.');
+const Changed = eventType('ContactChanged', 'The viewer changed the nickname or note of a contact.');
+const Removed = eventType('ContactRemoved', 'A contact ended, by either side.');
+const Blocked = eventType('BlockChanged', 'The viewer blocked somebody, or lifted a block.');
+const ViewerChange = eventType('ViewerChanged', "The viewer's own profile, settings, sessions or tokens changed.");
+const OrganizationChange = eventType(
+  'OrganizationChanged',
+  'The organization or its members changed: told to its administrators.',
+);
+
+function requestEvent(type: ClassType<EventRow>) {
+  @Resolver(() => type)
+  class RequestEventResolver {
+    @FieldResolver(() => ID, { description: 'The id of the request.' })
+    contactRequestId(@Root() event: EventRow): string {
+      return event.subjectId;
+    }
+
+    @FieldResolver(() => ContactRequest, {
+      nullable: true,
+      description: 'The request as the viewer may see it now; null once it is gone.',
+    })
+    contactRequest(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<ContactRequest | null> {
+      return reads.contactRequests.load(event.subjectId);
+    }
+  }
+  return RequestEventResolver;
+}
+
+function contactEvent(type: ClassType<EventRow>) {
+  @Resolver(() => type)
+  class ContactEventResolver {
+    @FieldResolver(() => ID, { description: 'The id of the contact.' })
+    contactId(@Root() event: EventRow): string {
+      return event.subjectId;
+    }
+
+    @FieldResolver(() => Contact, { nullable: true, description: 'The contact as it is now; null once it is gone.' })
+    contact(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<Contact | null> {
+      return reads.contacts.load(event.subjectId);
+    }
+  }
+  return ContactEventResolver;
+}
+
+@Resolver(() => Removed)
+class ContactRemovedResolver {
+  @FieldResolver(() => ID, { description: 'The id of the contact there was.' })
+  contactId(@Root() event: EventRow): string {
+    return event.subjectId;
+  }
+
+  @FieldResolver(() => ID, { description: 'The id of the person.' })
+  userId(@Root() event: EventRow): string {
+    return dataOf(event).userId as string;
+  }
+}
+
+@Resolver(() => Blocked)
+class BlockChangedResolver {
+  @FieldResolver(() => ID, { description: 'The id of the person.' })
+  personId(@Root() event: EventRow): string {
+    return event.subjectId;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether they were blocked, or the block was lifted.' })
+  blocked(@Root() event: EventRow): boolean {
+    return dataOf(event).blocked as boolean;
+  }
+}
+
+@Resolver(() => ViewerChange)
+class ViewerChangedResolver {
+  @FieldResolver(() => ViewerObject, { nullable: true, description: 'The viewer as they are now.' })
+  viewer(@Ctx() context: Context): ViewerObject {
+    return viewerObject(context);
+  }
+}
+
+@Resolver(() => OrganizationChange)
+class OrganizationChangedResolver {
+  @FieldResolver(() => Organization, { nullable: true, description: 'The organization as it is now.' })
+  organization(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<Organization | null> {
+    return reads.organizations.load(event.subjectId);
+  }
+}
+
+const afterDescription =
+  'The cursor of the last event known, such as `Viewer.eventCursor` or that of an event: everything after it is given first, each once and in order. Left out: from now on.';
+const errors =
+  'CURSOR_EXPIRED where an event that would be given here was deleted (after 7 days, unless set otherwise), CURSOR_AHEAD where the cursor is of a future that was lost with a restored backup: read your state anew, and go on from its `eventCursor`.';
+
+@Resolver(() => Event)
+class EventResolver {
+  @FieldResolver(() => String, { description: 'Its number in the stream: for `after`, to go on from here.' })
+  cursor(@Root() event: EventRow): string {
+    return String(event.sequence);
+  }
+
+  @Query(() => [Event], { description: `The events after a cursor, oldest first. ${errors}` })
+  async events(
+    @Ctx() { reads, viewer }: Context,
+    @Arg('after', () => String, { description: 'The cursor of the last event known; `0` for the beginning.' })
+    after: string,
+    @Arg('first', () => Int, { defaultValue: MAX_PAGE, description: `How many, 1 to ${MAX_PAGE}.` }) first: number,
+  ): Promise<EventRow[]> {
+    if (first < 1 || first > MAX_PAGE) throw new ApiError('BAD_USER_INPUT', 'pageSize', { max: MAX_PAGE });
+    const from = parseCursor(after);
+    const events = await readEvents(reads.reader, viewer.id, from, first);
+    await checkCursor(reads.reader, viewer.id, from, eventKinds); // after reading: what was deleted before is noted by now
+    return events;
+  }
+}
+
+@Resolver()
+class EventSubscriptionResolver {
+  @Subscription(() => Event, {
+    name: 'events',
+    description: `Everything that happens to the viewer, in one stream, without end. ${errors}`,
+    subscribe: follow(eventKinds),
+  })
+  follow(
+    @Root() event: EventRow,
+    @Arg('after', () => String, { nullable: true, description: afterDescription }) _after?: string | null,
+  ): EventRow {
+    return event;
+  }
+
+  @Subscription(() => Received, {
+    description: `Contact requests as they come. ${errors}`,
+    subscribe: follow(['ContactRequestReceived']),
+  })
+  contactRequestReceived(
+    @Root() event: EventRow,
+    @Arg('after', () => String, { nullable: true, description: afterDescription }) _after?: string | null,
+  ): EventRow {
+    return event;
+  }
+
+  @Subscription(() => Approved, {
+    description: `Contact requests as they are approved, by the viewer or by others. ${errors}`,
+    subscribe: follow(['ContactRequestApproved']),
+  })
+  contactRequestApproved(
+    @Root() event: EventRow,
+    @Arg('after', () => String, { nullable: true, description: afterDescription }) _after?: string | null,
+  ): EventRow {
+    return event;
+  }
+}
+
+function follow(kinds: readonly EventKind[]) {
+  return ({ args, context }: { args: Record<string, unknown>; context: unknown }) => {
+    const { services, viewer } = context as Context;
+    return services.streams.follow(viewer.id, args.after as string | null | undefined, kinds) as never;
+  };
+}
+
+function dataOf(event: EventRow): Record<string, string | boolean> {
+  return event.data === null ? {} : (JSON.parse(event.data) as Record<string, string | boolean>);
+}
+
+export const eventTypes = [
+  Received,
+  Sent,
+  Approved,
+  Closed,
+  Added,
+  Changed,
+  Removed,
+  Blocked,
+  ViewerChange,
+  OrganizationChange,
+];
+export const eventResolvers = [
+  EventResolver,
+  EventSubscriptionResolver,
+  ...[Received, Sent, Approved, Closed].map(requestEvent),
+  ...[Added, Changed].map(contactEvent),
+  ContactRemovedResolver,
+  BlockChangedResolver,
+  ViewerChangedResolver,
+  OrganizationChangedResolver,
+];

@@ -1,0 +1,80 @@
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Node } from '../entities/node.js';
+import { MAX_PAGE } from '../src/database/pages.js';
+import { ApiError } from '../src/errors.js';
+import type { Context } from '../src/execution/context.js';
+import { apiKey } from '../src/execution/operations.js';
+import { kindOfId, viewerIdOf } from '../src/ids.js';
+import { listAccessTokens, listSessions } from '../src/reads/account.js';
+import { DateTime } from '../src/scalars.js';
+import { ForAnybody } from './access.js';
+import { viewerObject } from './viewer.js';
+
+@ObjectType({ simpleResolvers: true, description: 'How many operations the caller may still send in this window.' })
+export class RateLimit {
+  @Field(() => Int, { description: 'How many in a window of one minute.' })
+  limit!: number;
+
+  @Field(() => Int, { description: 'How many are left.' })
+  remaining!: number;
+
+  @Field(() => DateTime, { description: 'When the window begins anew.' })
+  resetAt!: number;
+}
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => Node, {
+    nullable: true,
+    description: 'Any object by its id; null where there is none, or the viewer may not see it.',
+  })
+  node(@Ctx() context: Context, @Arg('id', () => ID, { description: 'The id.' }) id: string): Promise<object | null> {
+    return load(context, id);
+  }
+
+  @Query(() => [Node], {
+    nullable: 'items',
+    description:
+      'Several objects by their ids, in the order asked for; null in the place of each that the viewer may not see.',
+  })
+  nodes(
+    @Ctx() context: Context,
+    @Arg('ids', () => [ID], { description: `At most ${MAX_PAGE} ids.` }) ids: string[],
+  ): Promise<(object | null)[]> {
+    if (ids.length > MAX_PAGE) throw new ApiError('BAD_USER_INPUT', 'tooManyIds', { max: MAX_PAGE });
+    return Promise.all(ids.map((id) => load(context, id)));
+  }
+
+  @Query(() => RateLimit, {
+    description: 'How many operations the caller may still send. Signed out: the network address.',
+  })
+  @ForAnybody()
+  rateLimit(@Ctx() { services, caller }: Context): Promise<object> {
+    return services.limits.get('api', apiKey(caller));
+  }
+}
+
+/** Each kind of id through its own door. */
+async function load(context: Context, id: string): Promise<object | null> {
+  const { reads, viewer, services } = context;
+  switch (kindOfId(id)) {
+    case 'usr':
+      return reads.visiblePeople.load(id);
+    case 'vwr':
+      return id === viewerIdOf(viewer.id) ? viewerObject(context) : null;
+    case 'org':
+      return reads.organizations.load(id);
+    case 'ctc':
+      return reads.contacts.load(id);
+    case 'creq':
+      return reads.contactRequests.load(id);
+    case 'blk':
+      return reads.blocks.load(id);
+    case 'ses':
+      return (await listSessions(reads, services.clock.now())).find((session) => session.id === id) ?? null;
+    case 'tok':
+      return (await listAccessTokens(reads, services.clock.now())).find((token) => token.id === id) ?? null;
+    default:
+      return null;
+  }
+}

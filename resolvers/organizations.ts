@@ -1,0 +1,50 @@
+import { Arg, Args, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Organization } from '../entities/organization.js';
+import type { Context } from '../src/execution/context.js';
+import { countMembers, countOutsideContacts, listMembers } from '../src/reads/organizations.js';
+import type { SeenOrganization } from '../src/reads/people.js';
+import { Paging } from './pages.js';
+import { UserConnection } from './people.js';
+import { Payload } from './user-errors.js';
+
+@ObjectType({ simpleResolvers: true, description: 'The organization after a change.' })
+export class OrganizationPayload extends Payload {
+  @Field(() => Organization, { nullable: true, description: 'The organization as it is now; null when refused.' })
+  organization?: Organization | null;
+}
+
+@Resolver(() => Organization)
+export class OrganizationResolver {
+  @FieldResolver(() => Int, { nullable: true, description: 'How many members it has; for its members.' })
+  userCount(@Root() { id }: SeenOrganization, @Ctx() { viewer, reads }: Context): Promise<number> | null {
+    return id === viewer.organizationId ? countMembers(reads) : null;
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      'How many people outside it its members are in contact with; for its members. Not the number of members.',
+  })
+  contactCount(@Root() { id }: SeenOrganization, @Ctx() { viewer, reads }: Context): Promise<number> | null {
+    return id === viewer.organizationId ? countOutsideContacts(reads) : null;
+  }
+
+  @FieldResolver(() => UserConnection, {
+    nullable: true,
+    description: 'Its members by name; for its members. Suspended ones are listed to administrators only.',
+  })
+  members(
+    @Root() { id }: SeenOrganization,
+    @Ctx() { viewer, reads }: Context,
+    @Args(() => Paging) paging: Paging,
+    @Arg('search', () => String, { nullable: true, description: 'Only those whose name holds this text.' })
+    search?: string | null,
+  ): Promise<object> | null {
+    return id === viewer.organizationId ? listMembers(reads, { ...paging, search }) : null;
+  }
+
+  @Query(() => Organization, { description: "The viewer's organization." })
+  organization(@Ctx() { reads, viewer }: Context): Promise<object | null> {
+    return reads.organizations.load(viewer.organizationId);
+  }
+}

@@ -1,0 +1,5 @@
+// `npm run build`
+import './node-version.mjs';
+
+const { setUp } = await import('./set-up.mjs');
+await setUp();

@@ -1,0 +1,15 @@
+// `npm start`: install and build where needed, then become the server. In this process, so that signals reach it.
+import './node-version.mjs';
+
+// npm puts a shell between itself and this process, which does not pass on that it is told to stop: it is gone.
+if (process.env.npm_lifecycle_event) {
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 100).unref();
+}
+
+// No `await` out here: a Node too old to know it has to get as far as the first import.
+void import('./set-up.mjs').then(({ setUp }) => setUp()).then(() => import('../dist/src/main.js'));

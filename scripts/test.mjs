@@ -1,0 +1,14 @@
+// `npm test`: set-up, then the suite. What follows `--` goes to vitest.
+import './node-version.mjs';
+
+const { runNode, setUp } = await import('./set-up.mjs');
+await setUp();
+
+process.exitCode = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)]);
+
+const elsewhere = { PostgreSQL: 'TEST_DATABASE_URL', Redis: 'TEST_REDIS_URL' };
+const missing = Object.entries(elsewhere).filter(([, name]) => !process.env[name]);
+if (missing.length > 0) {
+  const [services, names] = [0, 1].map((i) => missing.map((pair) => pair[i]).join(' and '));
+  console.log(`Left out: ${services} (set ${names} to run the same suite on ${missing.length > 1 ? 'them' : 'it'}).`);
+}

@@ -1,0 +1,172 @@
+import type { AddressInfo } from 'node:net';
+import { Redis } from 'ioredis';
+import type { FastifyInstance } from 'fastify';
+import { GoogleVerifier } from './auth/google.js';
+import { Secrets } from './auth/secrets.js';
+import { systemClock, type Clock } from './clock.js';
+import type { Config } from './config.js';
+import { openDatabase } from './database/database.js';
+import { secretKey } from './database/secret-key.js';
+import { Documents } from './execution/documents.js';
+import { Executor } from './execution/executor.js';
+import { Operations } from './execution/operations.js';
+import { Callers } from './http/callers.js';
+import { devMailStore } from './http/dev-mail-store.js';
+import { RateLimits } from './http/rate-limits.js';
+import { WebSocketEdge } from './http/websocket.js';
+import { MemoryBus, type Bus } from './live/bus.js';
+import { Connections } from './live/connections.js';
+import { Housekeeping } from './live/housekeeping.js';
+import { RedisBus } from './live/redis-bus.js';
+import { Streams, topicOf } from './live/streams.js';
+import { Worker, jobTopic } from './live/worker.js';
+import { createLog, describeError, type Log } from './log.js';
+import { mailJobs } from './mail-jobs.js';
+import { createDevMailbox, type MailboxStore } from './mail/dev-mailbox.js';
+import type { MailTransport } from './mail/mail.js';
+import { Metrics } from './metrics.js';
+import { createSchema } from './schema.js';
+import { createServer } from './server.js';
+import type { Services } from './services.js';
+
+/** What tests put in the place of the real thing. */
+export interface Overrides {
+  clock?: Clock;
+  log?: Log;
+  mail?: MailTransport;
+  bus?: Bus;
+  /** What a socket may owe its client: see WebSocketEdge. */
+  socketBounds?: { messages: number; bytes: number };
+  /** From which use on documents are compiled: see Executor. */
+  compileAt?: number;
+}
+
+/** A server that is built and not listening yet, until `listen`. */
+export interface App {
+  services: Services;
+  http: FastifyInstance;
+  streams: Streams;
+  connections: Connections;
+  sockets: WebSocketEdge;
+  operations: Operations;
+  housekeeping: Housekeeping;
+  worker: Worker;
+  /** The dev mailbox; null where mails are really sent. */
+  mailbox: MailboxStore | null;
+  /** Listens, and answers the port. */
+  listen(): Promise<number>;
+  /** For `grace` milliseconds requests that are on their way are still taken. Then it stops taking requests, lets those under way finish, closes sockets with a reason, then everything else. */
+  close(grace?: number): Promise<void>;
+}
+
+/** The only place that builds things. */
+export async function createApp(given: Config, overrides: Overrides = {}): Promise<App> {
+  const config = { ...given };
+  const clock = overrides.clock ?? systemClock;
+  const log = overrides.log ?? createLog(config.logLevel);
+  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, log);
+  const bus: Bus =
+    overrides.bus ?? (redis ? new RedisBus(redis.commands, redis.subscriber, 'tsunagu:', log) : new MemoryBus());
+  const metrics = new Metrics();
+  const db = await openDatabase({
+    ...config,
+    clock,
+    onTransaction: (seconds, outcome) => metrics.transactions.observe(seconds, outcome),
+    onCommit({ streams, jobs }) {
+      for (const ownerId of streams.keys()) bus.publish(topicOf(ownerId));
+      if (jobs) bus.publish(jobTopic);
+    },
+  });
+  const secrets = new Secrets(await secretKey(config, db));
+  const streams = new Streams(db, bus, log);
+  const limits = new RateLimits(config.limits, clock, redis?.commands ?? null);
+  const google =
+    config.googleClientId === null ? null : new GoogleVerifier(config.googleClientId, config.googleCertsUrl);
+  const services: Services = { config, clock, log, db, bus, streams, secrets, limits, google, metrics };
+
+  const mailbox = config.smtpUrl === null && !config.production ? devMailStore(db) : null;
+  const mail = overrides.mail ?? (await mailTransport(config, mailbox, clock));
+  const worker = new Worker(db, bus, clock, log, mailJobs(services, mail));
+  const housekeeping = new Housekeeping(db, clock, config, log);
+
+  const schema = createSchema();
+  const executor = new Executor(schema, config.operationTimeout, overrides.compileAt);
+  const documents = new Documents(schema, config.introspection);
+  const operations = new Operations(services, executor, documents);
+  const connections = new Connections(db, streams, clock, log);
+  const callers = new Callers(services);
+  const sockets = new WebSocketEdge(services, operations, connections, callers, overrides.socketBounds);
+  let stopping = false;
+  const http = await createServer({
+    services,
+    schema,
+    documents,
+    executor,
+    operations,
+    connections,
+    callers,
+    sockets,
+    mailbox,
+    stopping: () => stopping,
+  });
+
+  return {
+    services,
+    http,
+    streams,
+    connections,
+    sockets,
+    operations,
+    housekeeping,
+    worker,
+    mailbox,
+    async listen() {
+      await listenFrom(http, config);
+      const { port } = http.server.address() as AddressInfo;
+      if (!config.publicUrlFixed) config.publicUrl = `http://localhost:${port}`;
+      worker.start();
+      housekeeping.start();
+      return port;
+    },
+    async close(grace = 0) {
+      stopping = true;
+      if (grace > 0) await new Promise((resolve) => setTimeout(resolve, grace));
+      connections.endAll();
+      await Promise.all([sockets.stop(), http.close()]);
+      await housekeeping.stop();
+      await worker.stop();
+      connections.stop();
+      streams.stop();
+      await mail.close();
+      await bus.close();
+      await db.close();
+    },
+  };
+}
+
+async function mailTransport(config: Config, mailbox: MailboxStore | null, clock: Clock): Promise<MailTransport> {
+  if (mailbox) return createDevMailbox(mailbox, () => new Date(clock.now()));
+  const { createSmtpTransport } = await import('./mail/smtp.js');
+  return createSmtpTransport({ url: config.smtpUrl!, from: config.mailFrom });
+}
+
+function connectRedis(url: string, log: Log): { commands: Redis; subscriber: Redis } {
+  // Commands fail at once while Redis is away instead of queueing: every use of it can do without.
+  const commands = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false });
+  const subscriber = new Redis(url, { maxRetriesPerRequest: null });
+  for (const client of [commands, subscriber])
+    client.on('error', (error) => log.warn({ error: describeError(error) }, 'redis'));
+  return { commands, subscriber };
+}
+
+/** A port that was asked for must be free; otherwise the next free one of twenty is taken. */
+async function listenFrom(http: FastifyInstance, { host, port, portFixed }: Config): Promise<void> {
+  for (let next = port; ; next += 1) {
+    try {
+      await http.listen({ host, port: next });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || portFixed || next >= port + 20) throw error;
+    }
+  }
+}

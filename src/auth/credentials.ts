@@ -1,0 +1,62 @@
+import type { Reader } from '../database/tx.js';
+import type { Viewer } from '../viewer.js';
+import { hashToken } from './secrets.js';
+
+interface Row {
+  id: string;
+  organizationId: string;
+  role: Viewer['role'];
+  locale: Viewer['locale'];
+  region: string;
+  credentialId: string;
+  readOnly: number | boolean;
+  expiresAt: number | null;
+  seenAt: number | null;
+}
+
+/** A viewer, and when their credential was last noted to be in use. */
+export interface Authenticated {
+  viewer: Viewer;
+  seenAt: number;
+}
+
+const person = 'u.id, u.organization_id as "organizationId", u.role, u.locale, u.region';
+const active = 'u.suspended_at is null and u.deleted_at is null';
+
+const queries = {
+  SESSION: (column: string) =>
+    `select ${person}, c.id as "credentialId", 0 as "readOnly", c.expires_at as "expiresAt", c.last_seen_at as "seenAt"
+     from sessions c join users u on u.id = c.user_id where c.${column} = $1 and c.ended_at is null and c.expires_at > $2 and ${active}`,
+  ACCESS_TOKEN: (column: string) =>
+    `select ${person}, c.id as "credentialId", c.read_only as "readOnly", c.expires_at as "expiresAt", c.last_used_at as "seenAt"
+     from access_tokens c join users u on u.id = c.user_id where c.${column} = $1 and c.ended_at is null and (c.expires_at is null or c.expires_at > $2) and ${active}`,
+} as const;
+
+/** Who a token stands for: a session's or a program's. Null where it stands for nobody, or not any more. */
+export async function authenticate(reader: Reader, token: string, now: number): Promise<Authenticated | null> {
+  if (token.length !== 43) return null;
+  const hash = hashToken(token);
+  return (
+    (await find(reader, 'SESSION', 'token_hash', hash, now)) ??
+    (await find(reader, 'ACCESS_TOKEN', 'token_hash', hash, now))
+  );
+}
+
+/** The viewer as they are now, or null where their credential has ended meanwhile. */
+export async function renew(reader: Reader, viewer: Viewer, now: number): Promise<Viewer | null> {
+  return (await find(reader, viewer.credential.kind, 'id', viewer.credential.id, now))?.viewer ?? null;
+}
+
+async function find(
+  reader: Reader,
+  kind: Viewer['credential']['kind'],
+  column: string,
+  value: string,
+  now: number,
+): Promise<Authenticated | null> {
+  const row = await reader.get<Row>(queries[kind](column), [value, now]);
+  if (!row) return null;
+  const { id, organizationId, role, locale, region, credentialId, expiresAt, seenAt } = row;
+  const credential = { kind, id: credentialId, readOnly: Boolean(row.readOnly), expiresAt };
+  return { viewer: { id, organizationId, role, locale, region, credential }, seenAt: seenAt ?? 0 };
+}

@@ -1,0 +1,101 @@
+import type { z } from 'zod';
+import { DAY, SECOND } from './clock.js';
+import { settings } from './settings.js';
+
+type Values = { [K in keyof typeof settings]: z.infer<(typeof settings)[K]['schema']> };
+
+/** What the server runs by, read once at start. Durations are milliseconds. */
+export interface Config {
+  port: number;
+  /** Whether PORT was asked for: then a taken port is a fault; otherwise the next free one is used. */
+  portFixed: boolean;
+  host: string;
+  /** Without PUBLIC_URL: localhost with the port that is listened on in the end. */
+  publicUrl: string;
+  publicUrlFixed: boolean;
+  dataDir: string;
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  smtpUrl: string | null;
+  mailFrom: string;
+  /** Null: made and kept in the data folder, or in the database with PostgreSQL. */
+  secretKey: string | null;
+  allowedOrigins: string[];
+  trustProxy: boolean;
+  googleClientId: string | null;
+  googleCertsUrl: string | null;
+  metricsToken: string | null;
+  introspection: boolean;
+  logLevel: string;
+  /** NODE_ENV=production: the dev mailbox does not exist, and SMTP_URL is needed. */
+  production: boolean;
+  sessionLifetime: number;
+  requestLifetime: number;
+  requestsPerDay: number;
+  eventLifetime: number;
+  operationTimeout: number;
+  maxSocketsPerPerson: number;
+  maxSubscriptionsPerPerson: number;
+  limits: { api: number; signIn: number; search: number; mail: number };
+}
+
+/** The settings are wrong: the message lists every fault, a line each. */
+export class ConfigError extends Error {}
+
+/** Reads the environment. Throws ConfigError naming every fault at once. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const faults: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema }] of Object.entries(settings)) {
+    const given = env[name]?.trim();
+    const result = schema.safeParse(given === '' ? undefined : given);
+    if (result.success) values[name] = result.data;
+    else faults.push(`${name} ${[...new Set(result.error.issues.map((issue) => issue.message))].join(', and ')}`);
+  }
+  const v = values as Values;
+  const production = env.NODE_ENV === 'production';
+  // A misspelt one would quietly open the dev mailbox.
+  if (!['', 'production', 'development', 'test'].includes(env.NODE_ENV?.trim() ?? ''))
+    faults.push('NODE_ENV must be production, development or test, or be left out');
+  if (production && !env.SMTP_URL?.trim())
+    faults.push('SMTP_URL is needed when NODE_ENV is production: there is no dev mailbox then');
+  if (production && !env.PUBLIC_URL?.trim())
+    faults.push('PUBLIC_URL is needed when NODE_ENV is production: links in mails are made from it');
+  if (faults.length > 0)
+    throw new ConfigError(`The settings are wrong:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  const publicUrl = v.PUBLIC_URL ? new URL(v.PUBLIC_URL).origin : `http://localhost:${v.PORT}`;
+  return {
+    port: v.PORT,
+    portFixed: Boolean(env.PORT?.trim()),
+    host: v.HOST,
+    publicUrl,
+    publicUrlFixed: v.PUBLIC_URL !== undefined,
+    dataDir: v.DATA_DIR,
+    databaseUrl: v.DATABASE_URL ?? null,
+    redisUrl: v.REDIS_URL ?? null,
+    smtpUrl: v.SMTP_URL ?? null,
+    mailFrom: v.MAIL_FROM ?? `Tsunagu <no-reply@${new URL(publicUrl).hostname}>`,
+    secretKey: v.SECRET_KEY ?? null,
+    allowedOrigins: v.ALLOWED_ORIGINS,
+    trustProxy: v.TRUST_PROXY,
+    googleClientId: v.GOOGLE_CLIENT_ID ?? null,
+    googleCertsUrl: v.GOOGLE_CERTS_URL ?? null,
+    metricsToken: v.METRICS_TOKEN ?? null,
+    introspection: v.INTROSPECTION,
+    logLevel: v.LOG_LEVEL,
+    production,
+    sessionLifetime: v.SESSION_DAYS * DAY,
+    requestLifetime: v.REQUEST_DAYS * DAY,
+    requestsPerDay: v.REQUESTS_PER_DAY,
+    eventLifetime: v.EVENT_DAYS * DAY,
+    operationTimeout: v.OPERATION_TIMEOUT_SECONDS * SECOND,
+    maxSocketsPerPerson: v.MAX_SOCKETS_PER_PERSON,
+    maxSubscriptionsPerPerson: v.MAX_SUBSCRIPTIONS_PER_PERSON,
+    limits: {
+      api: v.API_REQUESTS_PER_MINUTE,
+      signIn: v.SIGN_INS_PER_QUARTER_HOUR,
+      search: v.SEARCHES_PER_MINUTE,
+      mail: v.MAILS_PER_HOUR,
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { Foundation1764000000000 } from './1764000000000-foundation.js';
+
+/** Every migration, oldest first. Each is written by hand for both databases; a released one is never changed. */
+export const migrations = [Foundation1764000000000];

@@ -1,0 +1,97 @@
+import { fold } from '../fold.js';
+import type { Param, Reader, Tx } from './tx.js';
+
+/**
+ * Finding people by a part of their name, from two characters, in any script. Names are folded and cut into pairs of
+ * neighbouring characters ("kim" -> ki, im): SQLite's full-text index then finds a part as a phrase of pairs, and
+ * PostgreSQL's GIN index as a set of pairs that LIKE checks again. Only people who let themselves be found by name are in it.
+ * A name begins and ends with a space there, so that the beginning of a word is a pair too.
+ */
+export async function putName(tx: Tx, userId: string, displayName: string): Promise<void> {
+  const folded = ` ${fold(displayName)} `;
+  await removeName(tx, userId);
+  if (tx.dialect === 'postgres') {
+    await tx.run('insert into searchable_names (user_id, folded, grams) values ($1, $2, $3)', [
+      userId,
+      folded,
+      [...new Set(gramsOf(folded))],
+    ]);
+    return;
+  }
+  const row = await tx.get<{ number: number }>(
+    'insert into searchable_names (user_id, folded) values ($1, $2) returning number',
+    [userId, folded],
+  );
+  await tx.run('insert into searchable_grams (rowid, grams) values ($1, $2)', [row!.number, gramsOf(folded).join(' ')]);
+}
+
+export async function removeName(tx: Tx, userId: string): Promise<void> {
+  if (tx.dialect === 'sqlite') {
+    await tx.run(
+      'delete from searchable_grams where rowid = (select number from searchable_names where user_id = $1)',
+      [userId],
+    );
+  }
+  await tx.run('delete from searchable_names where user_id = $1', [userId]);
+}
+
+/**
+ * What a query looks for, at most five parts: each word, anywhere in a name. One of a single character only says how a word of
+ * the name begins ("tanaka c"), and a query of such words alone looks for nothing.
+ */
+export function searchWords(query: string): string[] {
+  const words = fold(query).split(' ').slice(0, 5);
+  if (words.every(isShort)) return [];
+  return words.map((word) => (isShort(word) ? ` ${word}` : word));
+}
+
+function isShort(word: string): boolean {
+  return [...word].length < 2;
+}
+
+/**
+ * The `from … where` of a search for names that hold every word, with the row of `searchable_names` as `s`. Its rows come in the
+ * order of `s.number`: so a page stops reading early, however many people are called Nguyen.
+ */
+export function namesMatching(reader: Reader, words: readonly string[], params: Param[]): string {
+  const like = (word: string) => `and s.folded like $${params.push(`%${escapeLike(word)}%`)} escape '\\'`;
+  if (reader.dialect === 'sqlite') {
+    const { phrases, unsure } = phrasesOf(words);
+    const match = `$${params.push(phrases.map((grams) => `"${grams.join(' ')}"`).join(' AND '))}`;
+    return `from searchable_grams g join searchable_names s on s.number = g.rowid where searchable_grams match ${match} ${unsure.map(like).join(' ')}`;
+  }
+  const grams = `$${params.push([...new Set(words.flatMap(gramsOf))])}`;
+  return `from searchable_names s where s.grams @> ${grams}::text[] ${words.map(like).join(' ')}`;
+}
+
+/** The work of a phrase grows with its pairs: two hundred characters of "anananan…" among a million names are a quarter of a second. */
+const MOST_PAIRS = 24;
+
+/** The phrases to look for, the longest words first, and the words of which they are not the whole. */
+function phrasesOf(words: readonly string[]): { phrases: string[][]; unsure: string[] } {
+  let left = MOST_PAIRS;
+  const phrases: string[][] = [];
+  const unsure: string[] = [];
+  for (const word of words.toSorted((a, b) => b.length - a.length)) {
+    const grams = gramsOf(word);
+    if (grams.length > left) unsure.push(word);
+    if (left > 0) phrases.push(grams.slice(0, left));
+    left -= Math.min(left, grams.length);
+  }
+  return { phrases, unsure };
+}
+
+/** The column a search is paged by: FTS5 knows its rowid, and seeks in it. */
+export function searchOrder(reader: Reader): string {
+  return reader.dialect === 'sqlite' ? 'g.rowid' : 's.number';
+}
+
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** The pairs of neighbouring characters, written in letters and digits only, so that no tokenizer changes them. */
+function gramsOf(folded: string): string[] {
+  const codes = Array.from(folded, (character) => character.codePointAt(0)!.toString(16));
+  return codes.slice(1).map((code, i) => `${codes[i]}x${code}`);
+}

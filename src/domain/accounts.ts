@@ -1,0 +1,153 @@
+import { randomInt } from 'node:crypto';
+import type { Locale, Role } from '../../entities/enums.js';
+import { OneTimeToken } from '../../entities/one-time-token.js';
+import { Organization } from '../../entities/organization.js';
+import { User } from '../../entities/user.js';
+import type { Secrets } from '../auth/secrets.js';
+import { putName } from '../database/name-search.js';
+import type { Reader, Tx } from '../database/tx.js';
+import { fold } from '../fold.js';
+import { newId } from '../ids.js';
+import { mailToken, spendToken, unknownToken } from './one-time-tokens.js';
+import { readName } from './text.js';
+
+/** An address as it was read: see parseEmail. */
+export interface Email {
+  address: string;
+  key: string;
+}
+
+export interface SignUp {
+  email: Email;
+  passwordHash: string;
+  displayName: string;
+  organizationName: string | null;
+  locale: Locale;
+}
+
+export function userByEmail(reader: Reader, emailKey: string): Promise<User | undefined> {
+  return reader.row(User, 'where email_key = $1', [emailKey]);
+}
+
+/**
+ * Keeps a sign-up until the mailed link is followed. Known addresses are kept just the same: the mail to them says that there is
+ * an account, and forgets this.
+ */
+export async function signUp(tx: Tx, secrets: Secrets, { email, locale, ...account }: SignUp): Promise<void> {
+  await mailToken(tx, secrets, {
+    purpose: 'SIGN_UP',
+    userId: null,
+    email: email.address,
+    emailKey: email.key,
+    locale,
+    data: JSON.stringify(account),
+  });
+}
+
+/** Mails the latest sign-up of an address again; where there is none, a token without data, which is never mailed. */
+export async function resendSignUp(tx: Tx, secrets: Secrets, email: Email): Promise<void> {
+  const waiting = await tx.row(
+    OneTimeToken,
+    "where email_key = $1 and purpose = 'SIGN_UP' and data is not null and expires_at > $2 order by created_at desc, id desc limit 1",
+    [email.key, tx.now],
+  );
+  await mailToken(tx, secrets, {
+    purpose: 'SIGN_UP',
+    userId: null,
+    email: email.address,
+    emailKey: email.key,
+    locale: waiting?.locale ?? 'EN',
+    data: waiting?.data ?? null,
+  });
+}
+
+/** The mailed link was followed: the account exists from now on, with an organization of its own. Other sign-ups for the address are dropped. */
+export async function completeSignUp(tx: Tx, token: string): Promise<User> {
+  const { email, emailKey, locale, data } = await spendToken(tx, 'SIGN_UP', token);
+  if (data === null || (await userByEmail(tx, emailKey))) throw unknownToken();
+  const account = JSON.parse(data) as Pick<SignUp, 'passwordHash' | 'displayName' | 'organizationName'>;
+  await dropSignUps(tx, emailKey);
+  const organizationId = await createOrganization(tx, account.organizationName ?? account.displayName);
+  return createUser(tx, {
+    organizationId,
+    role: 'ADMIN',
+    email: { address: email, key: emailKey },
+    locale,
+    displayName: account.displayName,
+    passwordHash: account.passwordHash,
+  });
+}
+
+/** Forgets what anybody has signed up with under this address: it is proven otherwise now. */
+export async function dropSignUps(tx: Tx, emailKey: string): Promise<void> {
+  await tx.run("delete from one_time_tokens where email_key = $1 and purpose = 'SIGN_UP'", [emailKey]);
+}
+
+const codeLetters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+export async function createOrganization(tx: Tx, name: string): Promise<string> {
+  const id = newId('org');
+  const code = Array.from({ length: 8 }, () => codeLetters[randomInt(codeLetters.length)]).join('');
+  await tx.insert(Organization, { id, name: readName(name, 'organizationName'), code, createdAt: tx.now });
+  return id;
+}
+
+export interface NewUser {
+  organizationId: string;
+  role: Role;
+  email: Email;
+  displayName: string;
+  locale: Locale;
+  passwordHash: string | null;
+  googleSubject?: string | null;
+}
+
+const regions: Record<Locale, string> = { EN: 'US', JA: 'JP', VI: 'VN' };
+
+/** Makes an account whose address is proven. */
+export async function createUser(tx: Tx, input: NewUser): Promise<User> {
+  const displayName = readName(input.displayName, 'displayName');
+  const user: User = {
+    id: newId('usr'),
+    organizationId: input.organizationId,
+    displayName,
+    foldedName: fold(displayName),
+    department: null,
+    title: null,
+    role: input.role,
+    email: input.email.address,
+    emailKey: input.email.key,
+    passwordHash: input.passwordHash,
+    googleSubject: input.googleSubject ?? null,
+    messageId: null,
+    messageIdKey: null,
+    phoneNumber: null,
+    phoneVerifiedAt: null,
+    locale: input.locale,
+    region: regions[input.locale],
+    findableByName: true,
+    findableByEmail: true,
+    findableByMessageId: true,
+    findableByPhone: false,
+    showEmail: true,
+    showPhoneNumber: true,
+    contactRequestMail: true,
+    suspendedAt: null,
+    deletedAt: null,
+    createdAt: tx.now,
+  };
+  await tx.insert(User, user);
+  await tx.run('insert into event_streams (owner_id, last_sequence) values ($1, 0)', [user.id]);
+  await putName(tx, user.id, user.displayName);
+  await announceMembers(tx, user.organizationId);
+  return user;
+}
+
+/** Tells the administrators of an organization that its members changed. */
+export async function announceMembers(tx: Tx, organizationId: string): Promise<void> {
+  const admins = await tx.all<{ id: string }>(
+    "select id from users where organization_id = $1 and role = 'ADMIN' and deleted_at is null order by id",
+    [organizationId],
+  );
+  for (const { id } of admins) tx.emit(id, { kind: 'OrganizationChanged', subjectId: organizationId });
+}

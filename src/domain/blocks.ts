@@ -1,0 +1,63 @@
+import { Block } from '../../entities/block.js';
+import { ContactRequest } from '../../entities/contact-request.js';
+import type { Reader, Tx } from '../database/tx.js';
+import { Refusal } from '../errors.js';
+import { newId } from '../ids.js';
+import type { Member } from '../viewer.js';
+import { closeForRecipient, withdraw } from './request-endings.js';
+import { hasBlocked, isActive, mayBeFound, userById } from './people.js';
+
+/**
+ * The viewer wants nothing more of somebody. Requests that wait between them end: the viewer's own is cancelled; the other's is
+ * declined, so that to them it stays pending. Being contacts goes on. Blocking twice changes nothing.
+ */
+export async function blockPerson(tx: Tx, viewer: Member, personId: string): Promise<void> {
+  const person = await blockable(tx, viewer, personId);
+  await tx.lockPeople([viewer.id, person.id]);
+  if (await hasBlocked(tx, viewer.id, person.id)) return;
+  await tx.insert(Block, { id: newId('blk'), blockerId: viewer.id, personId: person.id, createdAt: tx.now });
+  tx.emit(viewer.id, { kind: 'BlockChanged', subjectId: person.id, data: { blocked: true } });
+
+  const between = 'where sender_id = $1 and recipient_id = $2';
+  for (const sent of await tx.rows(ContactRequest, `${between} and sender_state = 'PENDING'`, [viewer.id, person.id])) {
+    await withdraw(tx, sent);
+  }
+  for (const received of await tx.rows(ContactRequest, `${between} and recipient_state = 'PENDING'`, [
+    person.id,
+    viewer.id,
+  ])) {
+    await closeForRecipient(tx, received, 'DECLINED');
+  }
+}
+
+/** Somebody the viewer can know of: found by search, a colleague, or standing in their contacts or requests. */
+async function blockable(tx: Tx, viewer: Member, personId: string): Promise<{ id: string }> {
+  if (personId === viewer.id) throw new Refusal('SELF', ['personId']);
+  const user = await userById(tx, personId);
+  const known =
+    user &&
+    (mayBeFound(user) ||
+      (isActive(user) && user.organizationId === viewer.organizationId) ||
+      (await standsWith(tx, viewer.id, user.id)));
+  if (!known) throw new Refusal('NOT_FOUND', ['personId']);
+  return user;
+}
+
+/** Whether a person stands in the viewer's contacts, requests or blocks. */
+export async function standsWith(reader: Reader, viewerId: string, personId: string): Promise<boolean> {
+  const row = await reader.get(
+    `select 1 from contacts where owner_id = $1 and user_id = $2
+     union all select 1 from contact_requests where sender_id = $1 and recipient_id = $2
+     union all select 1 from contact_requests where sender_id = $2 and recipient_id = $1 and recipient_state is not null
+     union all select 1 from blocks where blocker_id = $1 and person_id = $2 limit 1`,
+    [viewerId, personId],
+  );
+  return row !== undefined;
+}
+
+/** Lifts a block; NOT_FOUND where there is none. */
+export async function unblockPerson(tx: Tx, viewer: Member, personId: string): Promise<void> {
+  const lifted = await tx.run('delete from blocks where blocker_id = $1 and person_id = $2', [viewer.id, personId]);
+  if (lifted === 0) throw new Refusal('NOT_FOUND', ['personId']);
+  tx.emit(viewer.id, { kind: 'BlockChanged', subjectId: personId, data: { blocked: false } });
+}

@@ -1,0 +1,51 @@
+import { User } from '../../entities/user.js';
+import type { Reader, Tx } from '../database/tx.js';
+import { ApiError } from '../errors.js';
+import { kindOfId } from '../ids.js';
+import type { Member } from '../viewer.js';
+
+/** Neither suspended nor deleted. */
+export function isActive(user: User): boolean {
+  return user.suspendedAt === null && user.deletedAt === null;
+}
+
+/** Whether strangers can find this person at all: then they may also be asked by id. */
+export function mayBeFound(user: User): boolean {
+  return (
+    isActive(user) &&
+    (user.findableByName || user.findableByEmail || (user.findableByMessageId && user.messageId !== null))
+  );
+}
+
+export async function userById(reader: Reader, id: string): Promise<User | undefined> {
+  return kindOfId(id) === 'usr' ? reader.row(User, 'where id = $1', [id]) : undefined;
+}
+
+/** The viewer's own account, locked; UNAUTHENTICATED where it was suspended or deleted while they asked. */
+export async function ownAccount(tx: Tx, viewer: Member): Promise<User> {
+  await tx.lockPeople([viewer.id]);
+  const user = await userById(tx, viewer.id);
+  if (!user || !isActive(user)) throw new ApiError('UNAUTHENTICATED');
+  return user;
+}
+
+export async function userByMessageId(reader: Reader, messageId: string): Promise<User | undefined> {
+  const user = await reader.row(User, 'where message_id_key = $1', [messageId.toLowerCase()]);
+  return user && isActive(user) && user.findableByMessageId ? user : undefined;
+}
+
+/** Which of two people have blocked the other: neither, one or both. */
+export async function blockersBetween(reader: Reader, a: string, b: string): Promise<Set<string>> {
+  const rows = await reader.all<{ id: string }>(
+    'select blocker_id as id from blocks where (blocker_id = $1 and person_id = $2) or (blocker_id = $2 and person_id = $1)',
+    [a, b],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+export async function hasBlocked(reader: Reader, blockerId: string, personId: string): Promise<boolean> {
+  return (
+    (await reader.get('select 1 from blocks where blocker_id = $1 and person_id = $2', [blockerId, personId])) !==
+    undefined
+  );
+}

@@ -1,0 +1,6 @@
+/** The settings the domain goes by; durations in milliseconds. */
+export interface Rules {
+  sessionLifetime: number;
+  requestLifetime: number;
+  requestsPerDay: number;
+}

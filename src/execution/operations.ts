@@ -1,0 +1,138 @@
+import {
+  createSourceEventStream,
+  GraphQLError,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+} from 'graphql';
+import type { EventRow } from '../../entities/event-row.js';
+import { renew } from '../auth/credentials.js';
+import type { Following } from '../live/following.js';
+import { outcomeOf } from '../metrics.js';
+import { Context, type Caller } from './context.js';
+import type { Documents } from './documents.js';
+import { presentError } from './errors.js';
+import { operationOf, type Executor, type Operation } from './executor.js';
+import { checkCost, factsOf } from './facts.js';
+import { Results, SharedResults } from './results.js';
+import { sharingKey } from './sharing.js';
+import type { Services } from '../services.js';
+
+/** A result as a client sees it. */
+export interface PresentedResult {
+  data?: unknown;
+  errors?: readonly GraphQLFormattedError[];
+}
+
+/** Runs operations for HTTP, WebSocket and SSE alike: the same limits, the same errors. */
+export class Operations {
+  private readonly shared = new Map<string, SharedResults>();
+
+  constructor(
+    private readonly services: Services,
+    private readonly executor: Executor,
+    private readonly documents: Documents,
+  ) {}
+
+  /** Counts one operation of this caller. Throws RATE_LIMITED. */
+  count(caller: Caller) {
+    return this.services.limits.consume('api', apiKey(caller));
+  }
+
+  contextFor(caller: Caller, document: DocumentNode): Context {
+    return new Context(this.services, caller, factsOf(this.executor.schema, document).oneMoment);
+  }
+
+  present(result: ExecutionResult, context: Context): PresentedResult {
+    if (!result.errors?.length) return result;
+    return {
+      ...(result.data !== undefined && { data: result.data }),
+      errors: result.errors.map((error) => this.presentError(error, context)),
+    };
+  }
+
+  presentError(error: unknown, context: Pick<Context, 'locale'>): GraphQLFormattedError {
+    const graphQLError =
+      error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+    return presentError(graphQLError, context.locale, this.services.log);
+  }
+
+  /**
+   * Reads, counts and runs one operation of a socket or an event stream. A subscription answers a stream of results, each as JSON;
+   * it ends with the session, and has to be returned by whoever does not read it to its end.
+   */
+  async start(
+    caller: Caller,
+    request: { query?: unknown; variables?: unknown; operationName?: unknown },
+    /** Whether the operation may be a mutation. */
+    mayChange = true,
+  ): Promise<PresentedResult | Results> {
+    const locale = { locale: caller.viewer?.locale ?? caller.acceptLocale };
+    const failed = (errors: readonly unknown[]) => ({
+      errors: errors.map((error) => this.presentError(error, locale)),
+    });
+    try {
+      await this.count(caller);
+      const document = this.documents.read(request.query);
+      if (!('kind' in document)) return failed(document);
+      const operation = operationOf(document, request.variables, request.operationName as string | null);
+      const { node } = operation;
+      if (node.operation === 'subscription') return await this.subscribe(operation, caller);
+      if (node.operation === 'mutation' && !mayChange) return failed([mutationByGet()]);
+      const context = this.contextFor(caller, document);
+      return this.present(await this.executor.run(operation, context), context);
+    } catch (error) {
+      return failed([error]);
+    }
+  }
+
+  private async subscribe(operation: Operation, caller: Caller): Promise<PresentedResult | Results> {
+    const { document, variables, operationName } = operation;
+    checkCost(this.executor.schema, operation);
+    const context = new Context(this.services, caller);
+    const events = await createSourceEventStream({
+      schema: this.executor.schema,
+      document,
+      variableValues: variables,
+      operationName,
+      contextValue: context,
+    });
+    const { metrics } = this.services;
+    const began = Symbol.asyncIterator in events;
+    metrics.operations.add('subscription', outcomeOf(began ? undefined : events.errors));
+    if (!began) return this.present(events, context);
+    metrics.subscriptions += 1;
+    const key = sharingKey(context.viewer, operation);
+    let shared = this.shared.get(key);
+    if (!shared) this.shared.set(key, (shared = new SharedResults()));
+    const { resultOf, leave } = shared.join((event) => this.resultOf(operation, caller, event));
+    return new Results(
+      events as unknown as Following,
+      (event) => {
+        metrics.deliveries.add();
+        return resultOf(event);
+      },
+      (error) => JSON.stringify({ errors: [this.presentError(error, context)] }),
+      () => {
+        metrics.subscriptions -= 1;
+        if (leave() && this.shared.get(key) === shared) this.shared.delete(key);
+      },
+    );
+  }
+
+  /** The result for one event: executed afresh with the viewer as they are now; null once their session is over. */
+  private async resultOf(operation: Operation, caller: Caller, event: EventRow): Promise<string | null> {
+    const viewer = await renew(this.services.db.read, caller.viewer!, this.services.clock.now());
+    if (!viewer) return null;
+    const context = this.contextFor({ ...caller, viewer }, operation.document);
+    return JSON.stringify(this.present(await this.executor.runForEvent(operation, context, event), context));
+  }
+}
+
+export function apiKey(caller: Caller): string {
+  return caller.viewer?.id ?? caller.device.ipAddress ?? 'unknown';
+}
+
+function mutationByGet(): GraphQLError {
+  return new GraphQLError('Mutations are sent by POST.', { extensions: { code: 'BAD_REQUEST' } });
+}

@@ -1,0 +1,47 @@
+import { Kind, getOperationAST, visit, type DocumentNode } from 'graphql';
+import type { Viewer } from '../viewer.js';
+import type { Operation } from './executor.js';
+
+/**
+ * What makes two subscriptions give the same results for the same event: the session, the document and its variables. The variable
+ * that says where a stream begins counts only where it is used for something else, too.
+ */
+export function sharingKey({ credential }: Viewer, { document, variables, operationName }: Operation): string {
+  const beginning = beginningOf(document, operationName);
+  const others = Object.entries(variables).filter(([name]) => name !== beginning);
+  return JSON.stringify([credential.id, numberOf(document), operationName, others]);
+}
+
+const numbers = new WeakMap<DocumentNode, number>();
+let last = 0;
+
+function numberOf(document: DocumentNode): number {
+  let number = numbers.get(document);
+  if (number === undefined) numbers.set(document, (number = last += 1));
+  return number;
+}
+
+const beginnings = new WeakMap<DocumentNode, Map<string | undefined, string | null>>();
+
+/** The variable that is given to the `after` of the subscription's field and to nothing else. */
+function beginningOf(document: DocumentNode, operationName: string | undefined): string | null {
+  let known = beginnings.get(document);
+  if (!known) beginnings.set(document, (known = new Map()));
+  let name = known.get(operationName);
+  if (name === undefined) known.set(operationName, (name = findBeginning(document, operationName)));
+  return name;
+}
+
+function findBeginning(document: DocumentNode, operationName: string | undefined): string | null {
+  const field = getOperationAST(document, operationName)?.selectionSet.selections[0];
+  const value =
+    field?.kind === Kind.FIELD && field.arguments?.find((argument) => argument.name.value === 'after')?.value;
+  if (!value || value.kind !== Kind.VARIABLE) return null;
+  const name = value.name.value;
+  let uses = 0;
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: (variable) => void (uses += variable.name.value === name ? 1 : 0),
+  });
+  return uses === 1 ? name : null;
+}

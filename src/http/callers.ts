@@ -1,0 +1,115 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { authenticate, renew } from '../auth/credentials.js';
+import { noteUse, SEEN_PRECISION } from '../domain/sessions.js';
+import type { Caller } from '../execution/context.js';
+import { describeError } from '../log.js';
+import { localeOf, type Locale } from '../messages/index.js';
+import type { Services } from '../services.js';
+
+export const SESSION_COOKIE = 'tsunagu_session';
+
+/** Finds out who sends a request. 'INVALID': they showed a token that stands for nobody (any more). */
+export class Callers {
+  /** Sessions and tokens whose use is being noted. */
+  private readonly noting = new Set<string>();
+
+  constructor(private readonly services: Services) {}
+
+  async ofRequest(request: IncomingMessage, ipAddress: string): Promise<Caller | 'INVALID'> {
+    const { headers } = request;
+    const bearer = bearerOf(headers.authorization);
+    if (bearer !== null) return this.find(bearer, headers, ipAddress);
+    const cookie = cookieOf(headers.cookie);
+    // A cookie is sent by the browser whoever made the page: it counts only for pages that may call us.
+    if (cookie !== null && this.originAllowed(headers.origin, headers.host)) {
+      const caller = await this.find(cookie, headers, ipAddress);
+      if (caller === 'INVALID') return this.nobody(headers, ipAddress);
+      return caller.noted ? { ...caller, cookieToRenew: cookie } : caller;
+    }
+    return this.nobody(headers, ipAddress);
+  }
+
+  /** A socket is signed in by `connection_init` (`{ "Authorization": "Bearer …" }`), or by the cookie of its upgrade. */
+  async ofSocket(request: IncomingMessage, params: Record<string, unknown> | undefined): Promise<Caller | 'INVALID'> {
+    const named = Object.entries(params ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+    if (named !== undefined) {
+      const bearer = typeof named === 'string' ? bearerOf(named) : null;
+      return bearer === null ? 'INVALID' : this.find(bearer, request.headers, this.addressOf(request));
+    }
+    // Without an Origin it is no browser, and a cookie proves nothing there that a token would not.
+    const { cookie, ...headers } = request.headers;
+    return this.ofRequest(
+      { headers: { ...headers, ...(headers.origin !== undefined && { cookie }) } } as IncomingMessage,
+      this.addressOf(request),
+    );
+  }
+
+  /** The same caller as they are now: the role or language may have changed, or the session may be over (null). */
+  async renewed(caller: Caller): Promise<Caller | null> {
+    if (!caller.viewer) return caller;
+    const { db, clock } = this.services;
+    const viewer = await renew(db.read, caller.viewer, clock.now());
+    return viewer && { ...caller, viewer };
+  }
+
+  /** No Origin (no browser), the server's own, PUBLIC_URL, or one of ALLOWED_ORIGINS. */
+  originAllowed(origin: string | undefined, host: string | undefined): boolean {
+    const { publicUrl, allowedOrigins } = this.services.config;
+    if (origin === undefined || origin === publicUrl || allowedOrigins.includes(origin)) return true;
+    // On this machine the server may be called by another name for it, such as 127.0.0.1.
+    return host !== undefined && /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host) && origin === `http://${host}`;
+  }
+
+  addressOf(request: IncomingMessage): string {
+    const forwarded = this.services.config.trustProxy ? request.headers['x-forwarded-for'] : undefined;
+    const last = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded)?.split(',').at(-1)?.trim();
+    return last || (request.socket.remoteAddress ?? 'unknown');
+  }
+
+  /** The language to refuse in, before it is known who asks. */
+  localeOf(request: IncomingMessage): Locale {
+    return localeOf(request.headers['accept-language']);
+  }
+
+  private nobody(headers: IncomingHttpHeaders, ipAddress: string): Caller {
+    return {
+      viewer: null,
+      device: { userAgent: headers['user-agent'] ?? null, ipAddress },
+      acceptLocale: localeOf(headers['accept-language']),
+    };
+  }
+
+  private async find(
+    token: string,
+    headers: IncomingHttpHeaders,
+    ipAddress: string,
+  ): Promise<(Caller & { noted: boolean }) | 'INVALID'> {
+    const { db, clock, config } = this.services;
+    const found = await authenticate(db.read, token, clock.now());
+    if (!found) return 'INVALID';
+    const { id } = found.viewer.credential;
+    const noted = found.seenAt < clock.now() - SEEN_PRECISION && !this.noting.has(id);
+    if (noted) {
+      this.noting.add(id); // a thousand sockets that come back at once write once
+      db.transaction((tx) => noteUse(tx, found.viewer, config), { mayBeLost: true })
+        .catch((error: unknown) =>
+          this.services.log.warn({ error: describeError(error) }, 'use of a session not noted'),
+        )
+        .finally(() => this.noting.delete(id));
+    }
+    return { ...this.nobody(headers, ipAddress), viewer: found.viewer, noted };
+  }
+}
+
+function bearerOf(header: string | undefined): string | null {
+  return /^Bearer +([A-Za-z0-9_-]{1,200})$/i.exec(header ?? '')?.[1] ?? (header === undefined ? null : '');
+}
+
+function cookieOf(header: string | undefined): string | null {
+  return new RegExp(`(?:^|; *)${SESSION_COOKIE}=([A-Za-z0-9_-]{1,200})(?:;|$)`).exec(header ?? '')?.[1] ?? null;
+}
+
+/** HttpOnly: no script reads it. SameSite=Lax: other sites' forms do not send it. */
+export function sessionCookie(token: string | null, lifetime: number): string {
+  return `${SESSION_COOKIE}=${token ?? ''}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=${token === null ? 0 : Math.floor(lifetime / 1_000)}`;
+}

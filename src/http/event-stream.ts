@@ -1,0 +1,166 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SECOND } from '../clock.js';
+import { ApiError } from '../errors.js';
+import type { Caller } from '../execution/context.js';
+import type { Operations } from '../execution/operations.js';
+import { Results } from '../execution/results.js';
+import type { Connections } from '../live/connections.js';
+import type { Locale } from '../messages/index.js';
+import type { Services } from '../services.js';
+import type { Callers } from './callers.js';
+import { Outbox, type Bounds, type Pipe } from './outbox.js';
+
+const BEAT_EVERY = 12 * SECOND;
+/** How long a client that does not read may take to hear that the server stops. */
+const GOODBYE = 2 * SECOND;
+
+interface Edge {
+  services: Services;
+  operations: Operations;
+  connections: Connections;
+  callers: Callers;
+  /** What a client may be owed is the same for both. */
+  sockets: { bounds: Bounds };
+}
+
+/**
+ * GraphQL over server-sent events at /graphql/stream, each operation on a request of its own ("distinct connections mode"): the
+ * other mode would keep a stream in one process and take its operations in another.
+ */
+export function addEventStream(http: FastifyInstance, edge: Edge): void {
+  const { services, operations, connections, callers } = edge;
+  const refuse = (reply: FastifyReply, status: number, error: ApiError, locale: Locale) =>
+    reply
+      .status(status)
+      .header('cache-control', 'no-store')
+      .send({ errors: [operations.presentError(error, { locale })] });
+
+  http.route({
+    method: ['GET', 'POST'],
+    url: '/graphql/stream',
+    handler: async (request, reply) => {
+      if (!callers.originAllowed(request.headers.origin, request.headers.host)) return reply.status(403).send();
+      if (!/\btext\/event-stream\b/.test(request.headers.accept ?? '')) return reply.status(406).send();
+      const caller = await callers.ofRequest(request.raw, request.ip);
+      if (caller === 'INVALID')
+        return refuse(
+          reply.header('www-authenticate', 'Bearer'),
+          401,
+          new ApiError('UNAUTHENTICATED'),
+          callers.localeOf(request.raw),
+        );
+      const locale = caller.viewer?.locale ?? caller.acceptLocale;
+      const operation = readOperation(request);
+      if (!operation) return refuse(reply, 400, new ApiError('BAD_REQUEST'), locale);
+      const max = services.config.maxSocketsPerPerson;
+      if (caller.viewer && connections.count(caller.viewer.id) >= max)
+        return refuse(reply, 429, new ApiError('RATE_LIMITED', 'connections', { max }), locale);
+
+      reply.hijack();
+      if (reply.raw.closed) return reply;
+      reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...streamHeaders });
+      reply.raw.write(':\n\n'); // some browsers wait for the first byte
+      const stream = new EventStream(reply.raw, edge.sockets.bounds);
+      // Counted before anything is waited for: a hundred requests at once are a hundred.
+      const release = caller.viewer ? connections.add(stream.connection(caller)) : () => undefined;
+      reply.raw.once('close', () => {
+        release();
+        stream.end(false);
+      });
+      await stream.deliver(await operations.start(caller, operation, request.method === 'POST'));
+      return reply;
+    },
+  });
+}
+
+const streamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no', // nginx would keep events back until it has a page of them
+};
+
+/** What a client asks for, in the form of GraphQL over HTTP; null where it is not in that form. */
+function readOperation({ method, query, body }: FastifyRequest): Record<string, unknown> | null {
+  const given = (method === 'GET' ? query : body) as Record<string, unknown> | null | undefined;
+  if (typeof given !== 'object' || given === null || typeof given.query !== 'string') return null;
+  const { operationName = null } = given;
+  const variables =
+    typeof given.variables === 'string' && method === 'GET' ? readJson(given.variables) : given.variables;
+  if (operationName !== null && typeof operationName !== 'string') return null;
+  if (variables != null && (typeof variables !== 'object' || Array.isArray(variables))) return null;
+  return { query: given.query, operationName, variables };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** One answer that goes on. */
+class EventStream implements Pipe {
+  private readonly outbox: Outbox;
+  private readonly beat: NodeJS.Timeout;
+  private results: Results | null = null;
+  private over = false;
+
+  constructor(
+    private readonly response: ServerResponse,
+    bounds: Bounds,
+  ) {
+    this.outbox = new Outbox(this, bounds, () => response.destroy());
+    this.beat = setInterval(() => {
+      if (this.bufferedAmount === 0) response.write(':\n\n');
+    }, BEAT_EVERY).unref();
+  }
+
+  get open(): boolean {
+    return !this.over;
+  }
+
+  get bufferedAmount(): number {
+    return this.response.writableLength;
+  }
+
+  get owed(): number {
+    return this.results?.behind ?? 0;
+  }
+
+  send(text: string, taken: () => void): void {
+    this.response.write(text, taken);
+  }
+
+  connection({ viewer }: Caller) {
+    return {
+      viewer: viewer!,
+      end: (reason: 'SESSION_ENDED' | 'SHUTDOWN') => this.end(reason === 'SESSION_ENDED'),
+    };
+  }
+
+  async deliver(result: object | Results): Promise<void> {
+    if (result instanceof Results) {
+      this.results = result;
+      if (this.over) await result.return();
+      for await (const text of result) await this.outbox.send(`event: next\ndata: ${text}\n\n`);
+    } else {
+      await this.outbox.send(`event: next\ndata: ${JSON.stringify(result)}\n\n`);
+    }
+    this.end(true);
+  }
+
+  /** A stream that is complete says so; one that is cut off does not, so that its client comes back. */
+  end(complete: boolean): void {
+    if (this.over) return;
+    this.over = true;
+    clearInterval(this.beat);
+    this.outbox.end();
+    void this.results?.return();
+    this.response.end(complete ? 'event: complete\ndata:\n\n' : undefined);
+    setTimeout(() => {
+      if (!this.response.writableFinished) this.response.destroy();
+    }, GOODBYE).unref();
+  }
+}

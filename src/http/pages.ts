@@ -1,0 +1,116 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../execution/context.js';
+import { apiKey } from '../execution/operations.js';
+import { languageTag, localeOf, type Locale } from '../messages/index.js';
+import type { Services } from '../services.js';
+import { sessionCookie, type Callers } from './callers.js';
+import { presentHttpError } from './http-errors.js';
+import { accountPages } from './pages-account.js';
+import { contactRequestPage } from './pages-contact-request.js';
+import { html } from './pages-html.js';
+import { renderPage, sayIn, type Page } from './pages-layout.js';
+import { signInPages } from './pages-sign-in.js';
+import { pagePolicy } from './pages-style.js';
+import { unsubscribePage } from './pages-unsubscribe.js';
+import { problemOf, type PageRoute, type Visit } from './pages-visit.js';
+
+const routes: PageRoute[] = [...signInPages, ...accountPages, contactRequestPage, unsubscribePage];
+const MAX_FORM = 16 * 1024;
+
+export async function addPages(
+  http: FastifyInstance,
+  services: Services,
+  callers: Callers,
+  trial: boolean,
+): Promise<void> {
+  await http.register(async (pages) => {
+    pages.removeAllContentTypeParsers();
+    pages.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: MAX_FORM },
+      (_request, body, done) => done(null, new URLSearchParams(body as string)),
+    );
+    // RFC 8058 lets one-click unsubscribing come like this. What counts there is in the address.
+    pages.addContentTypeParser(
+      'multipart/form-data',
+      { parseAs: 'string', bodyLimit: MAX_FORM },
+      (_request, _body, done) => done(null, new URLSearchParams()),
+    );
+    pages.setErrorHandler<FastifyError>((error, request, reply) =>
+      show(reply, failure(error, callers.localeOf(request.raw), services)),
+    );
+    const visit = async (request: FastifyRequest, reply: FastifyReply): Promise<Visit> => {
+      const caller = await visitor(callers, request);
+      await services.limits.consume('api', apiKey(caller));
+      const address = new URL(request.url, 'http://localhost').searchParams;
+      const body = request.body instanceof URLSearchParams ? request.body : undefined;
+      return {
+        services,
+        caller,
+        device: caller.device,
+        locale: caller.viewer?.locale ?? caller.acceptLocale,
+        input: (name) => body?.get(name) ?? address.get(name) ?? '',
+        signIn: ({ token }) => void reply.header('set-cookie', sessionCookie(token, services.config.sessionLifetime)),
+        trial,
+      };
+    };
+    for (const { path, forms, get, post } of routes) {
+      pages.get(path, async (request, reply) => show(reply, await get(await visit(request, reply))));
+      pages.post(path, async (request, reply) => {
+        if (!mayPost(callers, request, forms))
+          return show(reply, otherSite(localeOf(request.headers['accept-language'])));
+        const next = await post(await visit(request, reply));
+        return typeof next === 'string'
+          ? reply.header('cache-control', 'no-store').redirect(next, 303)
+          : show(reply, next);
+      });
+    }
+  });
+}
+
+/** Who visits: by the cookie alone, and whether a form may use that was found out before. */
+async function visitor(callers: Callers, request: FastifyRequest): Promise<Caller> {
+  const { authorization: _authorization, origin: _origin, ...headers } = request.headers;
+  return (await callers.ofRequest({ headers } as IncomingMessage, request.ip)) as Caller;
+}
+
+/** These pages are sent without a referrer, and then browsers call the origin of their forms `null`: Sec-Fetch-Site says more. */
+function mayPost(callers: Callers, { headers }: FastifyRequest, forms: PageRoute['forms']): boolean {
+  const { origin, host, 'sec-fetch-site': site } = headers;
+  if (forms === 'ANY' || site === 'same-origin') return true;
+  if (site !== undefined) return site === 'none' || (origin !== undefined && callers.originAllowed(origin, host));
+  return callers.originAllowed(origin, host) || (forms === 'NOT_FOREIGN' && origin === 'null');
+}
+
+function show(reply: FastifyReply, page: Page): FastifyReply {
+  if (page.retryAfter !== undefined) void reply.header('retry-after', String(page.retryAfter));
+  return reply
+    .status(page.status ?? 200)
+    .headers({
+      'content-type': 'text/html; charset=utf-8',
+      'content-language': languageTag(page.locale),
+      'content-security-policy': pagePolicy,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex, nofollow',
+    })
+    .send(renderPage(page));
+}
+
+function otherSite(locale: Locale): Page {
+  return {
+    status: 403,
+    locale,
+    title: 'page.error.title',
+    body: html`<p>${sayIn(locale)('page.error.otherSite')}</p>`,
+  };
+}
+
+/** What a visitor is shown instead of an error: what is expected in words, everything else masked and logged under an id. */
+function failure(error: FastifyError, locale: Locale, { log }: Services): Page {
+  const known = problemOf(error, locale);
+  if (known) return { ...known, locale, title: 'page.error.title', body: html`<p>${known.text}</p>` };
+  const { status, presented } = presentHttpError(error, locale, log);
+  return { status, locale, title: 'page.error.title', body: html`<p>${presented.message}</p>` };
+}

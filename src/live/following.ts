@@ -1,0 +1,115 @@
+import type { EventRow } from '../../entities/event-row.js';
+import { ApiError } from '../errors.js';
+import type { EventKind } from '../events.js';
+import { checkCursor, readEvents } from '../reads/events.js';
+import type { Reader } from '../database/tx.js';
+import { nextTurn, type Feed, type Waiter } from './feed.js';
+
+const PAGE = 200;
+/** After so many events without a pause others get their turn: the sockets have to be read, too. */
+const IN_A_ROW = 16;
+
+/** One listener's place in a stream: its events after a number, each once, in order, without end. */
+export class Following implements AsyncIterableIterator<EventRow>, Waiter {
+  private page: EventRow[] = [];
+  private inARow = 0;
+  private done = false;
+  private resume: (() => void) | null = null;
+
+  constructor(
+    private readonly reader: Reader,
+    private readonly feed: Feed,
+    private position: number,
+    private readonly kinds: readonly EventKind[],
+    private readonly onEnd: () => void,
+  ) {
+    feed.followers += 1;
+  }
+
+  /** How many events there are that it has not taken, of whatever kind. */
+  get behind(): number {
+    return Math.max(0, this.feed.head - this.position);
+  }
+
+  async next(): Promise<IteratorResult<EventRow>> {
+    try {
+      while (!this.done) {
+        if ((this.inARow += 1) % IN_A_ROW === 0) {
+          await nextTurn();
+          continue;
+        }
+        const event = this.take();
+        if (event) {
+          this.position = event.sequence;
+          if (this.kinds.includes(event.kind)) return { value: event, done: false };
+        } else if (this.position >= this.feed.head) {
+          await this.wait();
+        } else {
+          await this.read();
+        }
+      }
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+    return { value: undefined, done: true };
+  }
+
+  /** The very next event, where it is at hand. */
+  private take(): EventRow | undefined {
+    const next = this.position + 1;
+    const event = this.feed.at(next);
+    if (event) return event;
+    while (this.page.length > 0 && this.page.at(-1)!.sequence < next) this.page.pop();
+    return this.page.at(-1)?.sequence === next ? this.page.pop() : undefined;
+  }
+
+  private wait(): Promise<void> {
+    this.inARow = 0;
+    this.page = [];
+    return new Promise((resolve) => {
+      this.resume = resolve;
+      this.feed.wait(this);
+    });
+  }
+
+  wake(): void {
+    this.resume?.();
+    this.resume = null;
+  }
+
+  /** Reads the next events. Where the very next is not among them it was deleted: that is the end, if it would have been given. */
+  private async read(): Promise<void> {
+    const { ownerId, head } = this.feed; // the head as it was before: what comes while reading is not in the page
+    const page = await readEvents(this.reader, ownerId, this.position, PAGE);
+    const next = page[0]?.sequence ?? head + 1;
+    if (next !== this.position + 1) {
+      await checkCursor(this.reader, ownerId, this.position, this.kinds);
+      this.position = next - 1;
+    }
+    this.page = page.reverse();
+  }
+
+  async return(): Promise<IteratorResult<EventRow>> {
+    this.end();
+    return { value: undefined, done: true };
+  }
+
+  async throw(error?: unknown): Promise<IteratorResult<EventRow>> {
+    this.end();
+    throw error ?? new ApiError('INTERNAL_SERVER_ERROR');
+  }
+
+  private end(): void {
+    if (this.done) return;
+    this.done = true;
+    this.page = [];
+    this.feed.followers -= 1;
+    this.feed.leave(this);
+    this.onEnd();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}

@@ -1,0 +1,91 @@
+import { DAY, HOUR, SECOND, type Clock } from '../clock.js';
+import type { Config } from '../config.js';
+import type { Database } from '../database/database.js';
+import { expireContactRequests } from '../domain/request-endings.js';
+import { describeError, type Log } from '../log.js';
+
+const EVERY = 10 * SECOND;
+const BATCH = 1_000;
+
+/** What is due by time alone. Every process does it; each step finds only what nobody has done yet. */
+export class Housekeeping {
+  private timer: NodeJS.Timeout | undefined;
+  private prunedAt = 0;
+  private running: Promise<void> | null = null;
+  private stopping = false;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly config: Pick<Config, 'eventLifetime'>,
+    private readonly log: Log,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => void this.run(), EVERY);
+    this.timer.unref();
+  }
+
+  /** One round; it never throws. */
+  run(): Promise<void> {
+    this.running ??= this.round()
+      .catch((error: unknown) => this.log.warn({ error: describeError(error) }, 'housekeeping failed'))
+      .finally(() => (this.running = null));
+    return this.running;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private async round(): Promise<void> {
+    const now = this.clock.now();
+    const overdue = await this.db.read.get(
+      "select 1 from contact_requests where expires_at <= $1 and (sender_state = 'PENDING' or recipient_state = 'PENDING') limit 1",
+      [now],
+    );
+    if (overdue) await this.repeat(() => this.db.transaction(expireContactRequests));
+    if (Math.abs(now - this.prunedAt) < HOUR) return;
+    this.prunedAt = now;
+    await this.repeat(() => this.pruneEvents(now - this.config.eventLifetime));
+    await this.db.transaction(async (tx) => {
+      await tx.run('delete from one_time_tokens where expires_at <= $1', [tx.now - 7 * DAY]);
+      await tx.run('delete from sessions where expires_at <= $1 or ended_at <= $1', [tx.now - 30 * DAY]);
+      await tx.run('delete from access_tokens where ended_at <= $1 or expires_at <= $1', [tx.now - 30 * DAY]);
+      await tx.run('delete from jobs where dead_at <= $1', [tx.now - 30 * DAY]);
+    });
+  }
+
+  /** Does a step until there is nothing left of it or the server stops; between the steps others have their turn. */
+  private async repeat(step: () => Promise<number>): Promise<void> {
+    while (!this.stopping && (await step()) > 0) await new Promise(setImmediate);
+  }
+
+  /** Deletes old events, and notes for each stream and kind how far: see checkCursor. */
+  private pruneEvents(before: number): Promise<number> {
+    return this.db.transaction(async (tx) => {
+      const deleted = await tx.all<{ recipientId: string; kind: string; sequence: number }>(
+        `delete from events where (recipient_id, sequence) in
+           (select recipient_id, sequence from events where occurred_at < $1 order by occurred_at limit ${BATCH})
+         returning recipient_id as "recipientId", kind, sequence`,
+        [before],
+      );
+      const horizons = new Map<string, (typeof deleted)[number]>();
+      for (const event of deleted) {
+        const key = `${event.recipientId} ${event.kind}`;
+        if (event.sequence > (horizons.get(key)?.sequence ?? 0)) horizons.set(key, event);
+      }
+      for (const key of [...horizons.keys()].sort()) {
+        const { recipientId, kind, sequence } = horizons.get(key)!;
+        await tx.run(
+          `insert into event_horizons (recipient_id, kind, last_deleted) values ($1, $2, $3)
+           on conflict (recipient_id, kind) do update set last_deleted = excluded.last_deleted where event_horizons.last_deleted < excluded.last_deleted`,
+          [recipientId, kind, sequence],
+        );
+      }
+      return deleted.length;
+    });
+  }
+}

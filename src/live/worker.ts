@@ -1,0 +1,159 @@
+import { Job } from '../../entities/job.js';
+import { MINUTE, SECOND, HOUR, type Clock } from '../clock.js';
+import type { Database } from '../database/database.js';
+import { anyOf, type Param, type Reader, type Tx } from '../database/tx.js';
+import type { JobData, JobKind } from '../jobs.js';
+import { describeError, type Log } from '../log.js';
+import type { Bus } from './bus.js';
+
+/** Does one kind of job. Called at least once for each; throwing means "again later", throwing JobRejected "never". `id` is the key under which the outside may recognise a repeat. */
+export type JobHandlers = { [K in JobKind]: (data: JobData[K], id: string) => Promise<void> };
+
+/** The job can never be done: it is kept as dead, with the reason. */
+export class JobRejected extends Error {}
+
+const AT_ONCE = 8;
+const LEASE = 2 * MINUTE;
+const IDLE = 2 * SECOND;
+const MOST_ATTEMPTS = 12;
+/** Jobs are safe to do twice: where a power cut takes who holds a job, or that it was done, it is done again. */
+const MAY_BE_LOST = { mayBeLost: true };
+
+export const jobTopic = 'jobs';
+
+/** Does the jobs, of this process and of others that died: a job is claimed for a while, and is free again when that is over. */
+export class Worker {
+  /** The jobs that are being done here. */
+  private readonly running = new Set<string>();
+  private stopped = false;
+  private again = false;
+  private looking = false;
+  private timer: NodeJS.Timeout | undefined;
+  private unsubscribe: () => void = () => undefined;
+  private idle: (() => void)[] = [];
+
+  constructor(
+    private readonly db: Database,
+    private readonly bus: Bus,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly handlers: JobHandlers,
+  ) {}
+
+  start(): void {
+    this.unsubscribe = this.bus.subscribe(jobTopic, () => this.look());
+    this.timer = setInterval(() => this.look(), IDLE);
+    this.timer.unref();
+    this.look();
+  }
+
+  /** Looks for work that is due. */
+  look(): void {
+    this.again = true;
+    if (this.looking || this.stopped) return;
+    this.looking = true;
+    this.work()
+      .catch((error: unknown) => this.log.warn({ error: describeError(error) }, 'jobs not read'))
+      .finally(() => {
+        this.looking = false;
+        this.settle();
+        if (this.again && !this.stopped) this.look();
+      });
+  }
+
+  /** Takes no more work, and resolves when what is under way is done. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    this.unsubscribe();
+    if (this.running.size > 0 || this.looking) await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  private async work(): Promise<void> {
+    while (this.again && !this.stopped && this.running.size < AT_ONCE) {
+      this.again = false;
+      for (const job of await this.claim(AT_ONCE - this.running.size)) {
+        this.again = true;
+        this.running.add(job.id);
+        void this.perform(job).finally(() => {
+          this.running.delete(job.id);
+          this.settle();
+          this.look();
+        });
+      }
+    }
+    if (this.running.size >= AT_ONCE) this.again = false; // the next that ends looks
+  }
+
+  private settle(): void {
+    if (this.stopped && this.running.size === 0 && !this.looking) for (const resolve of this.idle.splice(0)) resolve();
+  }
+
+  /** Takes what is due, except what is being done here: its lease may be over all the same. */
+  private async claim(most: number): Promise<Job[]> {
+    const due = (reader: Reader) => `where dead_at is null and run_at <= $1 and not (${anyOf(reader, 'id', '$2')})`;
+    const running = [...this.running];
+    const { read } = this.db;
+    if (!(await read.get(`select 1 from jobs ${due(read)} limit 1`, [this.clock.now(), running]))) return [];
+    const claimed = async (tx: Tx): Promise<Job[]> => {
+      const skip = tx.dialect === 'postgres' ? 'for update skip locked' : '';
+      const jobs = await tx.rows(Job, `${due(tx)} order by run_at limit ${most} ${skip}`, [tx.now, running]);
+      for (const { id } of jobs)
+        await tx.run('update jobs set run_at = $2, attempts = attempts + 1 where id = $1', [id, tx.now + LEASE]);
+      return jobs.map((job) => ({ ...job, attempts: job.attempts + 1 }));
+    };
+    return this.db.transaction(claimed, MAY_BE_LOST);
+  }
+
+  private async perform(job: Job): Promise<void> {
+    const handle = this.handlers[job.kind] as ((data: unknown, id: string) => Promise<void>) | undefined;
+    const renewal = setInterval(() => void this.note(job, 'run_at = $3', (now) => [now + LEASE]), LEASE / 3);
+    try {
+      if (!handle) throw new JobRejected(`unknown kind ${job.kind}`);
+      if (job.attempts > MOST_ATTEMPTS) throw new JobRejected('ended with the process that did it, each time');
+      await handle(JSON.parse(job.data), job.id);
+      await this.note(job, null);
+    } catch (error) {
+      const dead = error instanceof JobRejected || job.attempts >= MOST_ATTEMPTS;
+      const { id, kind, attempts } = job;
+      const described = describeError(error);
+      this.log[dead ? 'error' : 'warn'](
+        { job: id, kind, attempts, error: described },
+        dead ? 'job given up' : 'job failed',
+      );
+      const problem = described.message.slice(0, 500);
+      if (dead) await this.note(job, 'dead_at = $3, problem = $4', (now) => [now, problem]);
+      else await this.note(job, 'run_at = $3, problem = $4', (now) => [now + delay(attempts), problem]);
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  /**
+   * Notes how a job stands, or that it is done (null): unless its lease was over and somebody else has taken it.
+   * Where that is not possible the lease runs out, and the job is done again.
+   */
+  private async note(
+    { id, attempts }: Job,
+    changes: string | null,
+    values: (now: number) => readonly Param[] = () => [],
+  ): Promise<void> {
+    const claimed = 'where id = $1 and attempts = $2';
+    try {
+      await this.db.transaction(
+        (tx) =>
+          changes === null
+            ? tx.run(`delete from jobs ${claimed}`, [id, attempts])
+            : tx.run(`update jobs set ${changes} ${claimed}`, [id, attempts, ...values(tx.now)]),
+        MAY_BE_LOST,
+      );
+    } catch (error) {
+      this.log.error({ job: id, error: describeError(error) }, 'job outcome not noted');
+    }
+  }
+}
+
+/** 5 s, 10 s, 20 s… to 6 h, with up to half as much again at random, so that many do not come back at once. */
+function delay(attempts: number): number {
+  return Math.round(Math.min(5 * SECOND * 2 ** (attempts - 1), 6 * HOUR) * (1 + Math.random() / 2));
+}

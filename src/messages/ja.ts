@@ -1,0 +1,231 @@
+import type { MessageKey } from './index.js';
+
+/** The Japanese texts. */
+export const ja: Record<MessageKey, string> = {
+  'error.UNAUTHENTICATED': '先にサインインしてください。',
+  'error.FORBIDDEN': 'この操作を行う権限がありません。組織の管理者にお問い合わせください。',
+  'error.FORBIDDEN.readOnly':
+    'このアクセストークンは読み取り専用です。書き込みが許可されたアクセストークンをご使用ください。',
+  'error.FORBIDDEN.sessionsOnly': 'アクセストークンではこの操作を行えません。ご本人がサインインして行ってください。',
+  'error.BAD_USER_INPUT': 'リクエストを解釈できませんでした。内容をご確認のうえ、もう一度お試しください。',
+  'error.BAD_USER_INPUT.pageSize': '一度に取得できるのは1件から{max, number}件までです。件数を指定し直してください。',
+  'error.BAD_USER_INPUT.pageArguments':
+    '「first」と「after」、または「last」と「before」の、いずれか一方の組み合わせだけを指定してください。',
+  'error.BAD_USER_INPUT.cursor':
+    'カーソルを読み取れません。この一覧から取得したカーソルを、変更せずに指定してください。',
+  'error.BAD_USER_INPUT.tooDeep': '操作の入れ子が深すぎます。{max, number}階層以内にしてください。',
+  'error.BAD_USER_INPUT.tooManyAliases': 'エイリアスが多すぎます。{max, number}個以内にしてください。',
+  'error.BAD_USER_INPUT.tooManyTokens': '操作が長すぎます。複数の操作に分けてください。',
+  'error.BAD_USER_INPUT.tooCostly':
+    '一度に要求されたデータが多すぎます。件数またはフィールドを減らし、コストを{max, number}以内にしてください。',
+  'error.BAD_USER_INPUT.tooManyIds': '一度に指定できるIDは{max, number}個までです。',
+  'error.BAD_USER_INPUT.oneSubscriptionField': 'サブスクリプションの最上位には、フィールドを1つだけ指定してください。',
+  'error.BAD_USER_INPUT.cookieOverHttpOnly':
+    'Cookieを設定できるのはHTTPのみです。/graphqlにHTTPで送信するか、「cookie」を指定せずにお試しください。',
+  'error.BAD_USER_INPUT.tooManyDirectives': '操作のディレクティブが多すぎます。{max, number}個以内にしてください。',
+  'error.BAD_USER_INPUT.tooManyRootFields': '操作の最上位のフィールドが多すぎます。{max, number}個以内にしてください。',
+  'error.BAD_USER_INPUT.queryTooLong': '検索する文字列が長すぎます。{max, number}文字以内で入力してください。',
+  'error.BAD_USER_INPUT.subscriptionOverHttp':
+    'サブスクリプションにはWebSocket（/graphql）またはサーバー送信イベント（/graphql/stream）を使用してください。',
+  'error.RATE_LIMITED': 'リクエストが多すぎます。{seconds, number}秒後にもう一度お試しください。',
+  'error.RATE_LIMITED.subscriptions': 'サブスクリプションが多すぎます。同時に開けるのは{max, number}件までです。',
+  'error.RATE_LIMITED.connections': '接続が多すぎます。同時に開けるのは{max, number}件までです。',
+  'error.CURSOR_EXPIRED':
+    'このカーソル以降のイベントは保存期間を過ぎています。データを読み込み直し、新しい「eventCursor」から再開してください。',
+  'error.CURSOR_AHEAD':
+    'このカーソルは、サーバーに記録されている最新のイベントより先を指しています。データを読み込み直し、新しい「eventCursor」から再開してください。',
+  'error.BAD_REQUEST': 'リクエストを読み取れません。アドレス、メソッド、内容を確認してください。',
+  'error.BAD_REQUEST.noQuery': 'リクエストに「query」がありません。操作の文字列を指定してください。',
+  'error.BAD_REQUEST.accept':
+    '「application/json」または「application/graphql-response+json」の応答を受け入れるようにしてください。',
+  'error.BAD_REQUEST.mediaType': 'リクエストはUTF-8の「application/json」で送信してください。',
+  'error.BAD_REQUEST.json': '内容が正しいJSONではありません。送信した内容を確認して、もう一度お試しください。',
+  'error.BAD_REQUEST.jsonNames':
+    'JSONの中で同じ名前が重複しているか、使用できない名前があります。名前はそれぞれ一度だけ指定してください。',
+  'error.BAD_REQUEST.jsonDepth': 'JSONの入れ子が深すぎます。{max, number}階層以内にしてください。',
+  'error.PAYLOAD_TOO_LARGE': 'リクエストが大きすぎます。{max, number} KB以内で送信してください。',
+  'error.INTERNAL_SERVER_ERROR':
+    'サーバーで問題が発生しました。しばらくしてからもう一度お試しください。お問い合わせの際は、番号 {id} をお知らせください。',
+  'error.TIMEOUT':
+    '処理が{seconds, number}秒以内に終わらなかったため、中止しました。一度に要求する内容を減らすか、しばらくしてからもう一度お試しください。',
+  'error.UNAVAILABLE': 'サーバーは現在ご利用いただけません。しばらくしてからもう一度お試しください。',
+
+  'error.NOT_FOUND': '見つかりませんでした。すでに削除された可能性があります。',
+  'error.NOT_FOUND.token': 'このリンクは無効か、すでに使用されています。新しいリンクをお求めください。',
+  'error.INVALID': '入力された値が正しくありません。修正のうえ、もう一度お試しください。',
+  'error.INVALID.email': 'メールアドレスを「name@example.com」のように、すべて半角で正しく入力してください。',
+  'error.INVALID.nameEmpty': '名前を入力してください。',
+  'error.INVALID.nameCharacters': '名前に表示できない文字が含まれています。その文字を削除してください。',
+  'error.INVALID.textCharacters': '表示できない文字が含まれています。その文字を削除してください。',
+  'error.INVALID.messageId': 'メッセージIDは3～50文字で、半角英数字、「-」、「_」のみを使って入力してください。',
+  'error.INVALID.messageIdReserved': 'このメッセージIDは使用できません。別のメッセージIDをお選びください。',
+  'error.INVALID.region': '地域は「JP」や「VN」のように、ISO 3166の2文字のコードで指定してください。',
+  'error.INVALID.exactlyOne': '指定できる項目のうち、いずれか1つだけを入力してください。',
+  'error.INVALID.required': 'この項目を空にすることはできません。値を入力するか、変更せずにおいてください。',
+  'error.INVALID.searchTooShort': '検索するには{min, number}文字以上を入力してください。',
+  'error.INVALID.lastAdmin': '組織には管理者が1名以上必要です。先に別の方を管理者に設定してください。',
+  'error.INVALID.googleNotSetUp':
+    'このサーバーではGoogleでのサインインをご利用いただけません。メールアドレスとパスワードでサインインしてください。',
+  'error.INVALID.past': '有効期限には、現在より後の日時を指定してください。',
+  'error.TAKEN': 'すでに使用されています。別のものをお選びください。',
+  'error.TAKEN.messageId': 'このメッセージIDはすでに使用されています。別のメッセージIDをお選びください。',
+  'error.TAKEN.email':
+    'このメールアドレスは、すでに別のアカウントで使用されています。別のメールアドレスをご使用ください。',
+  'error.TOO_LONG': '長すぎます。{max, number}文字以内で入力してください。',
+  'error.TOO_LONG.displayName': '名前が長すぎます。{max, number}文字以内で入力してください。',
+  'error.TOO_LONG.organizationName': '組織名が長すぎます。{max, number}文字以内で入力してください。',
+  'error.TOO_LONG.message': 'メッセージが長すぎます。{max, number}文字以内で入力してください。',
+  'error.TOO_LONG.nickname': 'ニックネームが長すぎます。{max, number}文字以内で入力してください。',
+  'error.TOO_LONG.note': 'メモが長すぎます。{max, number}文字以内で入力してください。',
+  'error.TOO_LONG.department': '部署名が長すぎます。{max, number}文字以内で入力してください。',
+  'error.TOO_LONG.title': '役職名が長すぎます。{max, number}文字以内で入力してください。',
+  'error.TOO_LONG.password': 'パスワードが長すぎます。{max, number}文字以内で入力してください。',
+  'error.WEAK_PASSWORD':
+    'このパスワードは推測されやすいため使用できません。より長い、または一般的でないパスワードをお選びください。',
+  'error.WEAK_PASSWORD.short': 'パスワードが短すぎます。{min, number}文字以上で入力してください。',
+  'error.WEAK_PASSWORD.common': 'よく使われるパスワードのため使用できません。別のパスワードをお選びください。',
+  'error.WEAK_PASSWORD.address':
+    'メールアドレスやその「@」より前の部分を含むパスワードは使用できません。別のパスワードをお選びください。',
+  'error.WRONG_CREDENTIALS':
+    'メールアドレスまたはパスワードが正しくありません。両方をご確認のうえ、もう一度お試しください。',
+  'error.WRONG_CREDENTIALS.currentPassword': '現在のパスワードが正しくありません。もう一度入力してください。',
+  'error.WRONG_CREDENTIALS.google': 'Googleでのサインインを確認できませんでした。最初からやり直してください。',
+  'error.EMAIL_NOT_VERIFIED':
+    '先にメールアドレスを確認してください。お送りしたメールのリンクを開くか、確認メールの再送をご依頼ください。',
+  'error.EMAIL_NOT_VERIFIED.google':
+    'このメールアドレスはGoogleで確認されていません。先にGoogleで確認していただくか、パスワードでサインインしてください。',
+  'error.EXPIRED': '有効期限が切れています。新しいものをお求めください。',
+  'error.EXPIRED.token': 'このリンクは有効期限が切れています。新しいリンクをお求めください。',
+  'error.LIMIT_REACHED':
+    '上限（{limit, number}）に達しました。しばらくしてからお試しいただくか、不要なものを削除してください。',
+  'error.SELF': 'ご自身に対しては行えません。別の方をお選びください。',
+  'error.SELF.contact': 'ご自身をコンタクトに追加することはできません。別の方をお選びください。',
+  'error.ALREADY_CONTACT': 'すでにコンタクトです。申請は必要ありません。',
+  'error.ALREADY_CONTACT.colleague': '同じ組織の方とは常につながっています。申請は必要ありません。',
+  'error.ALREADY_REQUESTED': 'すでに申請を送信しています。返答をお待ちいただくか、先に申請を取り消してください。',
+  'error.NOT_PENDING': 'この申請は、すでに承認待ちではありません。一覧を読み込み直してください。',
+  'error.NOT_CONNECTED': 'この方とはまだつながっていません。先にコンタクト申請を送信してください。',
+  'error.BLOCKED': 'この方をブロックしています。先にブロックを解除してください。',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED':
+    '所属組織の設定により、組織外の方とのやり取りは許可されていません。管理者にお問い合わせください。',
+  'error.PHONE_NOT_VERIFIED': '先に電話番号を確認してください。',
+  'error.WRONG_CODE': 'コードが正しくありません。ご確認のうえもう一度入力するか、新しいコードをお求めください。',
+  'error.NOT_LINKED': '連携済みのアカウントがありません。先にアカウントを連携してください。',
+
+  'page.linkExpired.title': 'このリンクは使用できません',
+  'page.linkExpired.text': 'リンクの有効期限が切れているか、すでに使用されています。新しいリンクをお求めください。',
+  'page.error.title': '処理できませんでした',
+  'page.error.otherSite':
+    '別のウェブサイトから送信されたため、何も行われていません。もう一度リンクを開き、このサイトのボタンを押してください。',
+  'page.verifyEmail.title': 'メールアドレスの確認',
+  'page.verifyEmail.text': 'ボタンを押すと、メールアドレスの確認と登録が完了します。',
+  'page.verifyEmail.button': 'メールアドレスを確認する',
+  'page.verifyEmail.done': 'メールアドレスの確認が完了し、サインインしました。',
+  'page.verifyEmail.expired':
+    'リンクの有効期限が切れているか、すでに使用されています。もう一度登録するか、確認メールの再送をご依頼ください。',
+  'page.resetPassword.title': '新しいパスワードの設定',
+  'page.resetPassword.text': '新しいパスワードを入力してください。ほかの端末ではすべてサインアウトされます。',
+  'page.resetPassword.newPassword': '新しいパスワード',
+  'page.resetPassword.rule':
+    '{min, number}文字以上で入力してください。複数の単語を並べると、覚えやすく推測されにくくなります。',
+  'page.resetPassword.button': 'パスワードを設定する',
+  'page.resetPassword.done': '新しいパスワードを設定し、サインインしました。',
+  'page.resetPassword.expired':
+    'リンクの有効期限が切れているか、すでに使用されています。もう一度パスワードの再設定をお申し込みください。',
+  'page.confirmEmailChange.title': '新しいメールアドレスの確認',
+  'page.confirmEmailChange.text': 'ボタンを押すと、今後このメールアドレスがアカウントに使用されます。',
+  'page.confirmEmailChange.signIn':
+    'アドレスを変更するアカウントでサインインしてください。続けてこのページで確認していただけます。',
+  'page.confirmEmailChange.otherAccount':
+    '変更を申し込まれたアカウントとは別のアカウントでサインインしています。申し込まれたアカウントでサインインしてください。',
+  'page.confirmEmailChange.button': 'このアドレスを使用する',
+  'page.confirmEmailChange.done': 'メールアドレスを変更しました。',
+  'page.confirmEmailChange.expired':
+    'リンクの有効期限が切れているか、すでに使用されています。メールアドレスは変更されていません。もう一度変更をお申し込みください。',
+  'page.contactRequest.title': 'コンタクト申請',
+  'page.contactRequest.asks': '{name}様（{organization}）からコンタクト申請が届いています。',
+  'page.contactRequest.message': '{name}様からのメッセージ',
+  'page.contactRequest.approve': '承認する',
+  'page.contactRequest.decline': '辞退する',
+  'page.contactRequest.declineHint': '辞退しても、相手の方には通知されません。',
+  'page.contactRequest.approved': '{name}様とコンタクトになりました。',
+  'page.contactRequest.declined': '申請を辞退しました。相手の方には通知されません。',
+  'page.contactRequest.notPending': 'この申請は、すでに承認待ちではありません。お手続きの必要はありません。',
+  'page.unsubscribe.title': 'コンタクト申請のお知らせメール',
+  'page.unsubscribe.text':
+    'ボタンを押すと、コンタクト申請のお知らせメールを停止します。申請は、サインインするといつでもご確認いただけます。',
+  'page.unsubscribe.button': 'メールを停止する',
+  'page.unsubscribe.done': 'コンタクト申請のお知らせメールを停止しました。設定からいつでも再開していただけます。',
+  'page.signedIn.title': 'サインインしました',
+  'page.signedIn.text': 'このページを閉じて、アプリケーションで操作をお続けください。',
+  'page.signIn.title': 'サインイン',
+  'page.signIn.email': 'メールアドレス',
+  'page.signIn.password': 'パスワード',
+  'page.signIn.button': 'サインインする',
+  'page.signIn.forgot': 'パスワードをお忘れの方',
+  'page.forgotPassword.title': 'パスワードをお忘れの方',
+  'page.forgotPassword.text':
+    'アカウントのメールアドレスを入力してください。新しいパスワードを設定するためのリンクをお送りします。',
+  'page.forgotPassword.button': 'リンクを送信する',
+  'page.forgotPassword.sent': 'メールをご確認ください',
+  'page.forgotPassword.done':
+    'このアドレスのアカウントがある場合は、メールをお送りします。メール内のリンクは1時間有効です。',
+  'page.playground': 'プレイグラウンドを開く',
+  'page.mailbox.title': '開発用メールボックス',
+  'page.mailbox.explanation':
+    'メールサーバーが設定されていないため、メールは送信されずにここに保存されます。新しいものから順に表示しています。',
+  'page.mailbox.empty': 'メールはまだありません。',
+  'page.mailbox.to': '宛先',
+  'page.mailbox.sentAt': '送信日時',
+  'page.mailbox.text': 'テキスト版',
+  'page.mailbox.headers': 'ヘッダー',
+
+  'mail.greeting': '{name} 様',
+  'mail.linkHint': 'ボタンを押しても開かない場合は、次のアドレスをブラウザーに貼り付けてください。',
+  'mail.once': 'このリンクは一度だけご使用いただけます。',
+  'mail.automatic': 'このメールはTsunaguから自動的に送信されています。ご返信いただいてもお答えできません。',
+  'mail.verifyEmail.subject': 'メールアドレスのご確認のお願い',
+  'mail.verifyEmail.text':
+    'Tsunaguへのご登録ありがとうございます。お客様のメールアドレスであることを確認するため、下のボタンを押してください。',
+  'mail.verifyEmail.button': 'メールアドレスを確認する',
+  'mail.verifyEmail.ignore': 'お心当たりがない場合は、このメールを破棄してください。アカウントは作成されません。',
+  'mail.alreadyRegistered.subject': 'すでにアカウントをお持ちです',
+  'mail.alreadyRegistered.text':
+    'このメールアドレスでTsunaguへの新規登録が行われましたが、すでにアカウントがあるため、何も変更されていません。',
+  'mail.alreadyRegistered.signIn': 'サインインする',
+  'mail.alreadyRegistered.reset': 'パスワードを再設定する',
+  'mail.alreadyRegistered.ignore': 'お心当たりがない場合は、このメールを破棄してください。',
+  'mail.passwordReset.subject': 'パスワード再設定のご案内',
+  'mail.passwordReset.text':
+    'Tsunaguのアカウントについて、パスワードの再設定が申し込まれました。下のボタンから設定してください。',
+  'mail.passwordReset.button': 'パスワードを再設定する',
+  'mail.passwordReset.validity': 'このリンクは{minutes, number}分間有効で、一度だけご使用いただけます。',
+  'mail.passwordReset.ignore': 'お心当たりがない場合は、このメールを破棄してください。パスワードは変更されません。',
+  'mail.passwordChanged.subject': 'パスワードが変更されました',
+  'mail.passwordChanged.text':
+    'Tsunaguのアカウントのパスワードが変更されました。ほかの端末ではすべてサインアウトされています。',
+  'mail.passwordChanged.ifNotYou': 'お心当たりがない場合は、直ちにパスワードを再設定してください。',
+  'mail.passwordChanged.button': 'パスワードを再設定する',
+  'mail.confirmEmailChange.subject': '新しいメールアドレスのご確認のお願い',
+  'mail.confirmEmailChange.text':
+    'Tsunaguのアカウントで、このメールアドレスへの変更が申し込まれました。お客様のメールアドレスであることを確認するため、下のボタンを押してください。',
+  'mail.confirmEmailChange.button': 'このアドレスを使用する',
+  'mail.confirmEmailChange.ignore': 'お心当たりがない場合は、このメールを破棄してください。何も変更されません。',
+  'mail.emailChangeTaken.subject': 'メールアドレスはすでに使用されています',
+  'mail.emailChangeTaken.text':
+    '別のTsunaguアカウントから、このメールアドレスへの変更が申し込まれました。すでにこのアドレスのアカウントがあるため、何も変更されていません。',
+  'mail.emailChangeTaken.ignore':
+    'お客様ご自身によるお申し込みの場合は、このアドレスのアカウントでサインインするか、別のアドレスをお選びください。お心当たりがない場合は、このメールを破棄してください。',
+  'mail.emailChanged.subject': 'メールアドレスが変更されました',
+  'mail.emailChanged.text':
+    'Tsunaguのアカウントのメールアドレスが {address} に変更されました。今後、このメールアドレスは使用されません。',
+  'mail.emailChanged.ifNotYou': 'お心当たりがない場合は、直ちに組織の管理者にご連絡ください。',
+  'mail.contactRequest.subject': '{name}様からコンタクト申請が届きました',
+  'mail.contactRequest.text': 'Tsunaguで、次の方からコンタクト申請が届いています。',
+  'mail.contactRequest.message': '{name}様からのメッセージ：',
+  'mail.contactRequest.button': '申請に返答する',
+  'mail.contactRequest.declineHint':
+    '承認または辞退をお選びいただけます。辞退された場合や返答されない場合も、相手の方には通知されません。',
+  'mail.contactRequest.why': 'このメールは、コンタクト申請のお知らせメールを受け取る設定の方にお送りしています。',
+  'mail.contactRequest.unsubscribe': 'お知らせメールを停止する',
+};

@@ -1,0 +1,229 @@
+import type { MessageKey } from './index.js';
+
+/** The Vietnamese texts. */
+export const vi: Record<MessageKey, string> = {
+  'error.UNAUTHENTICATED': 'Vui lòng đăng nhập trước.',
+  'error.FORBIDDEN': 'Bạn không có quyền thực hiện thao tác này. Vui lòng liên hệ quản trị viên của tổ chức.',
+  'error.FORBIDDEN.readOnly': 'Mã truy cập này chỉ có quyền đọc. Vui lòng dùng mã truy cập có quyền ghi.',
+  'error.FORBIDDEN.sessionsOnly': 'Mã truy cập không thể thực hiện thao tác này. Vui lòng tự đăng nhập để thực hiện.',
+  'error.BAD_USER_INPUT': 'Không thể hiểu được yêu cầu. Vui lòng kiểm tra nội dung đã gửi và thử lại.',
+  'error.BAD_USER_INPUT.pageSize': 'Mỗi lần có thể lấy từ 1 đến {max, number} mục. Vui lòng chọn lại số lượng.',
+  'error.BAD_USER_INPUT.pageArguments':
+    'Vui lòng chỉ dùng “first” cùng với “after”, hoặc “last” cùng với “before”, không dùng cả hai.',
+  'error.BAD_USER_INPUT.cursor':
+    'Không đọc được con trỏ. Vui lòng dùng đúng con trỏ mà danh sách này đã trả về, không chỉnh sửa.',
+  'error.BAD_USER_INPUT.tooDeep': 'Thao tác lồng quá nhiều cấp. Vui lòng dùng tối đa {max, number} cấp.',
+  'error.BAD_USER_INPUT.tooManyAliases': 'Thao tác có quá nhiều bí danh. Vui lòng dùng tối đa {max, number}.',
+  'error.BAD_USER_INPUT.tooManyTokens': 'Thao tác quá dài. Vui lòng chia thành nhiều thao tác.',
+  'error.BAD_USER_INPUT.tooCostly':
+    'Thao tác yêu cầu quá nhiều dữ liệu cùng lúc. Vui lòng lấy danh sách ngắn hơn hoặc ít trường hơn, với chi phí tối đa là {max, number}.',
+  'error.BAD_USER_INPUT.tooManyIds': 'Mỗi lần chỉ được gửi tối đa {max, number} ID.',
+  'error.BAD_USER_INPUT.oneSubscriptionField': 'Mỗi đăng ký theo dõi phải có đúng một trường ở cấp cao nhất.',
+  'error.BAD_USER_INPUT.cookieOverHttpOnly':
+    'Chỉ có thể đặt cookie qua HTTP. Vui lòng gửi yêu cầu HTTP đến /graphql, hoặc bỏ “cookie”.',
+  'error.BAD_USER_INPUT.tooManyDirectives': 'Thao tác có quá nhiều chỉ thị. Vui lòng dùng tối đa {max, number}.',
+  'error.BAD_USER_INPUT.tooManyRootFields':
+    'Thao tác có quá nhiều trường ở cấp cao nhất. Vui lòng dùng tối đa {max, number}.',
+  'error.BAD_USER_INPUT.queryTooLong': 'Nội dung tìm kiếm quá dài. Vui lòng nhập tối đa {max, number} ký tự.',
+  'error.BAD_USER_INPUT.subscriptionOverHttp':
+    'Vui lòng đăng ký theo dõi qua WebSocket tại /graphql, hoặc nhận sự kiện máy chủ gửi từ /graphql/stream.',
+  'error.RATE_LIMITED': 'Có quá nhiều yêu cầu. Vui lòng thử lại sau {seconds, number} giây.',
+  'error.RATE_LIMITED.subscriptions':
+    'Bạn đang mở quá nhiều đăng ký nhận tin. Vui lòng đóng bớt: mỗi lúc được mở tối đa {max, number}.',
+  'error.RATE_LIMITED.connections':
+    'Bạn đang mở quá nhiều kết nối. Vui lòng đóng bớt: mỗi lúc được mở tối đa {max, number}.',
+  'error.CURSOR_EXPIRED':
+    'Các sự kiện sau con trỏ này không còn được lưu. Vui lòng tải lại dữ liệu và tiếp tục từ “eventCursor” mới.',
+  'error.CURSOR_AHEAD':
+    'Con trỏ này mới hơn mọi sự kiện đã được ghi nhận. Vui lòng tải lại dữ liệu và tiếp tục từ “eventCursor” mới.',
+  'error.BAD_REQUEST': 'Không đọc được yêu cầu. Vui lòng kiểm tra địa chỉ, phương thức và nội dung.',
+  'error.BAD_REQUEST.noQuery': 'Yêu cầu không có “query”. Vui lòng gửi nội dung thao tác trong đó.',
+  'error.BAD_REQUEST.accept':
+    'Vui lòng chấp nhận câu trả lời dạng “application/json” hoặc “application/graphql-response+json”.',
+  'error.BAD_REQUEST.mediaType': 'Vui lòng gửi yêu cầu dưới dạng “application/json” với mã UTF-8.',
+  'error.BAD_REQUEST.json': 'Nội dung không phải là JSON hợp lệ. Vui lòng kiểm tra nội dung đã gửi và thử lại.',
+  'error.BAD_REQUEST.jsonNames':
+    'Có tên bị lặp lại hoặc không được phép trong JSON. Vui lòng chỉ dùng mỗi tên một lần.',
+  'error.BAD_REQUEST.jsonDepth': 'JSON lồng quá nhiều cấp. Vui lòng dùng tối đa {max, number} cấp.',
+  'error.PAYLOAD_TOO_LARGE': 'Yêu cầu quá lớn. Vui lòng gửi tối đa {max, number} KB.',
+  'error.INTERNAL_SERVER_ERROR':
+    'Đã xảy ra sự cố trên máy chủ. Vui lòng thử lại sau, và cung cấp mã số {id} khi báo lỗi.',
+  'error.TIMEOUT':
+    'Thao tác kéo dài hơn {seconds, number} giây nên đã bị dừng. Vui lòng yêu cầu ít dữ liệu hơn, hoặc thử lại sau.',
+  'error.UNAVAILABLE': 'Máy chủ hiện không phục vụ được. Vui lòng thử lại sau giây lát.',
+
+  'error.NOT_FOUND': 'Không tìm thấy nội dung này. Có thể nội dung đã bị xóa.',
+  'error.NOT_FOUND.token': 'Liên kết không hợp lệ hoặc đã được sử dụng. Vui lòng yêu cầu liên kết mới.',
+  'error.INVALID': 'Giá trị không hợp lệ. Vui lòng sửa và thử lại.',
+  'error.INVALID.email': 'Vui lòng nhập địa chỉ e-mail đầy đủ, ví dụ name@example.com.',
+  'error.INVALID.nameEmpty': 'Vui lòng nhập tên.',
+  'error.INVALID.nameCharacters': 'Tên có ký tự không hiển thị được. Vui lòng xóa các ký tự đó.',
+  'error.INVALID.textCharacters': 'Nội dung có ký tự không hiển thị được. Vui lòng xóa các ký tự đó.',
+  'error.INVALID.messageId':
+    'Message ID phải có từ 3 đến 50 ký tự, chỉ gồm chữ cái không dấu A đến Z, chữ số, “-” và “_”.',
+  'error.INVALID.messageIdReserved': 'Message ID này không được phép sử dụng. Vui lòng chọn ID khác.',
+  'error.INVALID.region': 'Vui lòng nhập khu vực bằng mã ISO 3166 gồm hai chữ cái, ví dụ JP hoặc VN.',
+  'error.INVALID.exactlyOne': 'Vui lòng chỉ điền đúng một trong các mục có thể chọn, và bỏ trống các mục còn lại.',
+  'error.INVALID.required': 'Không thể để trống mục này. Vui lòng nhập giá trị, hoặc giữ nguyên.',
+  'error.INVALID.searchTooShort': 'Vui lòng nhập ít nhất {min, number} ký tự để tìm kiếm.',
+  'error.INVALID.lastAdmin':
+    'Tổ chức phải có ít nhất một quản trị viên. Vui lòng chỉ định người khác làm quản trị viên trước.',
+  'error.INVALID.googleNotSetUp':
+    'Máy chủ này chưa thiết lập đăng nhập bằng Google. Vui lòng đăng nhập bằng địa chỉ e-mail và mật khẩu.',
+  'error.INVALID.past': 'Vui lòng chọn thời điểm hết hạn trong tương lai.',
+  'error.TAKEN': 'Giá trị này đã được sử dụng. Vui lòng chọn giá trị khác.',
+  'error.TAKEN.messageId': 'Message ID này đã được sử dụng. Vui lòng chọn ID khác.',
+  'error.TAKEN.email': 'Địa chỉ e-mail này đã thuộc về một tài khoản khác. Vui lòng dùng địa chỉ khác.',
+  'error.TOO_LONG': 'Nội dung quá dài. Vui lòng nhập tối đa {max, number} ký tự.',
+  'error.TOO_LONG.displayName': 'Tên quá dài. Vui lòng nhập tối đa {max, number} ký tự.',
+  'error.TOO_LONG.organizationName': 'Tên tổ chức quá dài. Vui lòng nhập tối đa {max, number} ký tự.',
+  'error.TOO_LONG.message': 'Lời nhắn quá dài. Vui lòng nhập tối đa {max, number} ký tự.',
+  'error.TOO_LONG.nickname': 'Tên gợi nhớ quá dài. Vui lòng nhập tối đa {max, number} ký tự.',
+  'error.TOO_LONG.note': 'Ghi chú quá dài. Vui lòng nhập tối đa {max, number} ký tự.',
+  'error.TOO_LONG.department': 'Tên phòng ban quá dài. Vui lòng nhập tối đa {max, number} ký tự.',
+  'error.TOO_LONG.title': 'Chức danh quá dài. Vui lòng nhập tối đa {max, number} ký tự.',
+  'error.TOO_LONG.password': 'Mật khẩu quá dài. Vui lòng dùng tối đa {max, number} ký tự.',
+  'error.WEAK_PASSWORD': 'Mật khẩu này quá dễ đoán. Vui lòng chọn mật khẩu dài hơn hoặc ít phổ biến hơn.',
+  'error.WEAK_PASSWORD.short': 'Mật khẩu quá ngắn. Vui lòng dùng ít nhất {min, number} ký tự.',
+  'error.WEAK_PASSWORD.common': 'Mật khẩu này nằm trong số các mật khẩu phổ biến nhất. Vui lòng chọn mật khẩu khác.',
+  'error.WEAK_PASSWORD.address':
+    'Mật khẩu không được chứa địa chỉ e-mail của bạn hoặc phần trước ký tự “@”. Vui lòng chọn mật khẩu khác.',
+  'error.WRONG_CREDENTIALS': 'Địa chỉ e-mail hoặc mật khẩu không đúng. Vui lòng kiểm tra cả hai và thử lại.',
+  'error.WRONG_CREDENTIALS.currentPassword': 'Mật khẩu hiện tại không đúng. Vui lòng nhập lại.',
+  'error.WRONG_CREDENTIALS.google': 'Không thể xác nhận đăng nhập bằng Google. Vui lòng thực hiện lại từ đầu.',
+  'error.EMAIL_NOT_VERIFIED':
+    'Vui lòng xác nhận địa chỉ e-mail trước: mở liên kết trong e-mail bạn đã nhận, hoặc yêu cầu gửi lại.',
+  'error.EMAIL_NOT_VERIFIED.google':
+    'Google chưa xác nhận địa chỉ e-mail này. Vui lòng xác nhận với Google trước, hoặc đăng nhập bằng mật khẩu.',
+  'error.EXPIRED': 'Nội dung này đã hết hạn. Vui lòng yêu cầu lại.',
+  'error.EXPIRED.token': 'Liên kết này đã hết hạn. Vui lòng yêu cầu liên kết mới.',
+  'error.LIMIT_REACHED':
+    'Bạn đã đạt giới hạn {limit, number}. Vui lòng thử lại sau, hoặc xóa những mục không còn cần thiết.',
+  'error.SELF': 'Không thể thực hiện thao tác này với chính bạn. Vui lòng chọn người khác.',
+  'error.SELF.contact': 'Bạn không thể thêm chính mình vào danh bạ. Vui lòng chọn người khác.',
+  'error.ALREADY_CONTACT': 'Hai bên đã là liên hệ của nhau. Không cần gửi lời mời.',
+  'error.ALREADY_CONTACT.colleague': 'Đồng nghiệp trong cùng tổ chức luôn được kết nối. Không cần gửi lời mời.',
+  'error.ALREADY_REQUESTED': 'Bạn đã gửi lời mời. Vui lòng chờ phản hồi, hoặc hủy lời mời trước.',
+  'error.NOT_PENDING': 'Lời mời này không còn chờ phản hồi. Vui lòng tải lại danh sách.',
+  'error.NOT_CONNECTED': 'Bạn chưa kết nối với người này. Vui lòng gửi lời mời liên hệ trước.',
+  'error.BLOCKED': 'Bạn đã chặn người này. Vui lòng bỏ chặn trước.',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED':
+    'Tổ chức của bạn không cho phép bạn trao đổi với người bên ngoài. Vui lòng liên hệ quản trị viên.',
+  'error.PHONE_NOT_VERIFIED': 'Vui lòng xác nhận số điện thoại của bạn trước.',
+  'error.WRONG_CODE': 'Mã không đúng. Vui lòng kiểm tra và nhập lại, hoặc yêu cầu mã mới.',
+  'error.NOT_LINKED': 'Chưa có tài khoản nào được liên kết. Vui lòng liên kết tài khoản trước.',
+
+  'page.linkExpired.title': 'Liên kết này không còn dùng được',
+  'page.linkExpired.text': 'Liên kết đã hết hạn hoặc đã được sử dụng. Vui lòng yêu cầu liên kết mới.',
+  'page.error.title': 'Không thực hiện được',
+  'page.error.otherSite':
+    'Yêu cầu được gửi từ một trang web khác nên không có gì được thực hiện. Vui lòng mở lại liên kết và nhấn nút trên trang này.',
+  'page.verifyEmail.title': 'Xác nhận địa chỉ e-mail',
+  'page.verifyEmail.text': 'Nhấn nút bên dưới để xác nhận địa chỉ e-mail và hoàn tất đăng ký.',
+  'page.verifyEmail.button': 'Xác nhận địa chỉ',
+  'page.verifyEmail.done': 'Địa chỉ e-mail đã được xác nhận và bạn đã đăng nhập.',
+  'page.verifyEmail.expired':
+    'Liên kết đã hết hạn hoặc đã được sử dụng. Vui lòng đăng ký lại, hoặc yêu cầu gửi lại e-mail.',
+  'page.resetPassword.title': 'Đặt mật khẩu mới',
+  'page.resetPassword.text': 'Vui lòng nhập mật khẩu mới. Bạn sẽ được đăng xuất trên tất cả các thiết bị khác.',
+  'page.resetPassword.newPassword': 'Mật khẩu mới',
+  'page.resetPassword.rule': 'Ít nhất {min, number} ký tự. Ghép nhiều từ sẽ dễ nhớ và khó đoán.',
+  'page.resetPassword.button': 'Đặt mật khẩu',
+  'page.resetPassword.done': 'Mật khẩu mới đã được đặt và bạn đã đăng nhập.',
+  'page.resetPassword.expired': 'Liên kết đã hết hạn hoặc đã được sử dụng. Vui lòng yêu cầu đặt lại mật khẩu.',
+  'page.confirmEmailChange.title': 'Xác nhận địa chỉ e-mail mới',
+  'page.confirmEmailChange.text': 'Nhấn nút bên dưới để dùng địa chỉ này cho tài khoản của bạn từ bây giờ.',
+  'page.confirmEmailChange.signIn':
+    'Vui lòng đăng nhập vào tài khoản cần đổi địa chỉ. Sau đó bạn có thể xác nhận tại đây.',
+  'page.confirmEmailChange.otherAccount':
+    'Bạn đang đăng nhập bằng một tài khoản khác với tài khoản đã yêu cầu thay đổi. Vui lòng đăng nhập vào tài khoản đó để xác nhận.',
+  'page.confirmEmailChange.button': 'Dùng địa chỉ này',
+  'page.confirmEmailChange.done': 'Địa chỉ e-mail của bạn đã được thay đổi.',
+  'page.confirmEmailChange.expired':
+    'Liên kết đã hết hạn hoặc đã được sử dụng. Địa chỉ của bạn chưa được thay đổi; vui lòng yêu cầu lại.',
+  'page.contactRequest.title': 'Lời mời liên hệ',
+  'page.contactRequest.asks': '{name} ({organization}) muốn kết nối với bạn.',
+  'page.contactRequest.message': 'Lời nhắn từ {name}',
+  'page.contactRequest.approve': 'Chấp nhận',
+  'page.contactRequest.decline': 'Từ chối',
+  'page.contactRequest.declineHint': 'Nếu bạn từ chối, người gửi sẽ không được thông báo.',
+  'page.contactRequest.approved': 'Bạn và {name} đã trở thành liên hệ của nhau.',
+  'page.contactRequest.declined': 'Lời mời đã được từ chối. Người gửi không được thông báo.',
+  'page.contactRequest.notPending': 'Lời mời này không còn chờ phản hồi. Bạn không cần làm gì thêm.',
+  'page.unsubscribe.title': 'E-mail về lời mời liên hệ',
+  'page.unsubscribe.text':
+    'Nhấn nút bên dưới để ngừng nhận e-mail về lời mời liên hệ. Bạn vẫn sẽ thấy các lời mời khi đăng nhập.',
+  'page.unsubscribe.button': 'Ngừng nhận e-mail',
+  'page.unsubscribe.done': 'Bạn sẽ không còn nhận e-mail về lời mời liên hệ. Bạn có thể bật lại trong phần cài đặt.',
+  'page.signedIn.title': 'Bạn đã đăng nhập',
+  'page.signedIn.text': 'Bạn có thể đóng trang này và tiếp tục trong ứng dụng của mình.',
+  'page.signIn.title': 'Đăng nhập',
+  'page.signIn.email': 'Địa chỉ e-mail',
+  'page.signIn.password': 'Mật khẩu',
+  'page.signIn.button': 'Đăng nhập',
+  'page.signIn.forgot': 'Bạn quên mật khẩu?',
+  'page.forgotPassword.title': 'Bạn quên mật khẩu?',
+  'page.forgotPassword.text':
+    'Vui lòng nhập địa chỉ e-mail của tài khoản. Chúng tôi sẽ gửi cho bạn liên kết để đặt mật khẩu mới.',
+  'page.forgotPassword.button': 'Gửi liên kết',
+  'page.forgotPassword.sent': 'Vui lòng kiểm tra hộp thư',
+  'page.forgotPassword.done':
+    'Nếu địa chỉ này có tài khoản, một e-mail sẽ được gửi đến. Liên kết trong e-mail có hiệu lực trong một giờ.',
+  'page.playground': 'Mở trang thử nghiệm API',
+  'page.mailbox.title': 'Hộp thư dành cho nhà phát triển',
+  'page.mailbox.explanation':
+    'Chưa thiết lập máy chủ e-mail nên e-mail được lưu tại đây thay vì được gửi đi. E-mail mới nhất ở trên cùng.',
+  'page.mailbox.empty': 'Chưa có e-mail nào.',
+  'page.mailbox.to': 'Người nhận',
+  'page.mailbox.sentAt': 'Thời điểm gửi',
+  'page.mailbox.text': 'Phần văn bản',
+  'page.mailbox.headers': 'Tiêu đề thư',
+
+  'mail.greeting': 'Kính gửi {name},',
+  'mail.linkHint': 'Nếu nút không hoạt động, vui lòng sao chép địa chỉ sau vào trình duyệt:',
+  'mail.once': 'Liên kết chỉ dùng được một lần.',
+  'mail.automatic': 'E-mail này được Tsunagu gửi tự động. Vui lòng không trả lời e-mail này.',
+  'mail.verifyEmail.subject': 'Xác nhận địa chỉ e-mail của bạn',
+  'mail.verifyEmail.text': 'Cảm ơn bạn đã đăng ký Tsunagu. Vui lòng xác nhận rằng địa chỉ e-mail này là của bạn.',
+  'mail.verifyEmail.button': 'Xác nhận địa chỉ',
+  'mail.verifyEmail.ignore': 'Nếu bạn không đăng ký, vui lòng bỏ qua e-mail này. Sẽ không có tài khoản nào được tạo.',
+  'mail.alreadyRegistered.subject': 'Bạn đã có tài khoản',
+  'mail.alreadyRegistered.text':
+    'Có người, có thể là bạn, vừa đăng ký Tsunagu bằng địa chỉ e-mail này. Địa chỉ này đã có tài khoản nên không có gì thay đổi.',
+  'mail.alreadyRegistered.signIn': 'Đăng nhập',
+  'mail.alreadyRegistered.reset': 'Đặt mật khẩu mới',
+  'mail.alreadyRegistered.ignore': 'Nếu không phải bạn, vui lòng bỏ qua e-mail này.',
+  'mail.passwordReset.subject': 'Đặt mật khẩu mới',
+  'mail.passwordReset.text':
+    'Đã có yêu cầu đặt mật khẩu mới cho tài khoản Tsunagu của bạn. Bạn có thể đặt mật khẩu tại đây:',
+  'mail.passwordReset.button': 'Đặt mật khẩu mới',
+  'mail.passwordReset.validity': 'Liên kết có hiệu lực trong {minutes, number} phút và chỉ dùng được một lần.',
+  'mail.passwordReset.ignore': 'Nếu bạn không yêu cầu, vui lòng bỏ qua e-mail này. Mật khẩu của bạn không thay đổi.',
+  'mail.passwordChanged.subject': 'Mật khẩu của bạn đã được thay đổi',
+  'mail.passwordChanged.text':
+    'Mật khẩu tài khoản Tsunagu của bạn đã được thay đổi, và bạn đã được đăng xuất trên tất cả các thiết bị khác.',
+  'mail.passwordChanged.ifNotYou': 'Nếu không phải bạn thực hiện, vui lòng đặt mật khẩu mới ngay:',
+  'mail.passwordChanged.button': 'Đặt mật khẩu mới',
+  'mail.confirmEmailChange.subject': 'Xác nhận địa chỉ e-mail mới của bạn',
+  'mail.confirmEmailChange.text':
+    'Bạn đã yêu cầu dùng địa chỉ e-mail này cho tài khoản Tsunagu. Vui lòng xác nhận rằng địa chỉ này là của bạn.',
+  'mail.confirmEmailChange.button': 'Dùng địa chỉ này',
+  'mail.confirmEmailChange.ignore': 'Nếu bạn không yêu cầu, vui lòng bỏ qua e-mail này. Sẽ không có gì thay đổi.',
+  'mail.emailChangeTaken.subject': 'Địa chỉ e-mail của bạn đã được sử dụng',
+  'mail.emailChangeTaken.text':
+    'Có người đã yêu cầu dùng địa chỉ e-mail này cho một tài khoản Tsunagu khác. Địa chỉ này đã thuộc về một tài khoản nên không có gì thay đổi.',
+  'mail.emailChangeTaken.ignore':
+    'Nếu đó là bạn, vui lòng đăng nhập vào tài khoản đang dùng địa chỉ này, hoặc chọn địa chỉ khác. Nếu không, vui lòng bỏ qua e-mail này.',
+  'mail.emailChanged.subject': 'Địa chỉ e-mail của bạn đã được thay đổi',
+  'mail.emailChanged.text':
+    'Địa chỉ e-mail của tài khoản Tsunagu đã được đổi thành {address}. Địa chỉ hiện tại không còn được dùng cho tài khoản này.',
+  'mail.emailChanged.ifNotYou': 'Nếu không phải bạn thực hiện, vui lòng liên hệ ngay với quản trị viên của tổ chức.',
+  'mail.contactRequest.subject': '{name} muốn kết nối với bạn',
+  'mail.contactRequest.text': 'Có người muốn kết nối với bạn trên Tsunagu:',
+  'mail.contactRequest.message': 'Lời nhắn từ {name}:',
+  'mail.contactRequest.button': 'Trả lời lời mời',
+  'mail.contactRequest.declineHint':
+    'Bạn có thể chấp nhận hoặc từ chối. Nếu bạn từ chối hoặc không trả lời, người gửi sẽ không được thông báo.',
+  'mail.contactRequest.why': 'Bạn nhận được e-mail này vì bạn đang bật e-mail về lời mời liên hệ.',
+  'mail.contactRequest.unsubscribe': 'Ngừng nhận các e-mail này',
+};

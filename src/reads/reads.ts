@@ -1,0 +1,111 @@
+import DataLoader from 'dataloader';
+import { Block } from '../../entities/block.js';
+import { Contact } from '../../entities/contact.js';
+import { ContactRequest } from '../../entities/contact-request.js';
+import { User } from '../../entities/user.js';
+import { anyOf, type Reader } from '../database/tx.js';
+import type { Viewer } from '../viewer.js';
+import { readVisibleOrganizations } from './organizations.js';
+import { readPeople, readVisiblePeople, type SeenUser } from './people.js';
+
+/** What is between the viewer and somebody, as far as the viewer may know. */
+export interface Standing {
+  contact: Contact | null;
+  sent: boolean;
+  received: boolean;
+}
+
+/**
+ * What one operation, or one event of a subscription, reads for one viewer: everything asked for by id in a tick becomes one
+ * statement. Made anew each time, so that nothing is stale. Every loader answers null for what the viewer may not see.
+ */
+export class Reads {
+  constructor(
+    readonly reader: Reader,
+    readonly viewer: Viewer,
+  ) {}
+
+  /** People the viewer stands together with, by id from a row the viewer may see. */
+  readonly people = batch((ids) => readPeople(this.reader, this.viewer, ids));
+
+  /** People by an id that a client gave. */
+  readonly visiblePeople = batch((ids) => readVisiblePeople(this.reader, this.viewer, ids));
+
+  readonly contacts = batch((ids) =>
+    this.reader.rows(Contact, `where ${anyOf(this.reader, 'id', '$1')} and owner_id = $2`, [ids, this.viewer.id]),
+  );
+
+  readonly contactRequests = batch((ids) =>
+    this.reader.rows(
+      ContactRequest,
+      `where ${anyOf(this.reader, 'id', '$1')} and (sender_id = $2 or (recipient_id = $2 and recipient_state is not null))`,
+      [ids, this.viewer.id],
+    ),
+  );
+
+  readonly blocks = batch((ids) =>
+    this.reader.rows(Block, `where ${anyOf(this.reader, 'id', '$1')} and blocker_id = $2`, [ids, this.viewer.id]),
+  );
+
+  readonly organizations = batch((ids) => readVisibleOrganizations(this, ids));
+
+  /** The viewer's contact entry, by the other person's id. */
+  readonly contactWith = batch(
+    (userIds) =>
+      this.reader.rows(Contact, `where owner_id = $2 and ${anyOf(this.reader, 'user_id', '$1')}`, [
+        userIds,
+        this.viewer.id,
+      ]),
+    (contact) => contact.userId,
+  );
+
+  private readonly pendingWith = batch(
+    (userIds) =>
+      this.reader.all<{ id: string; sent: number; received: number }>(
+        `select x.id, max(x.sent) as sent, max(x.received) as received from (
+          select recipient_id as id, 1 as sent, 0 as received from contact_requests
+            where sender_id = $2 and sender_state = 'PENDING' and ${anyOf(this.reader, 'recipient_id', '$1')}
+          union all select sender_id, 0, 1 from contact_requests
+            where recipient_id = $2 and recipient_state = 'PENDING' and ${anyOf(this.reader, 'sender_id', '$1')}) x group by x.id`,
+        [userIds, this.viewer.id],
+      ),
+    (pending) => pending.id,
+  );
+
+  async standing(user: SeenUser): Promise<Standing> {
+    const [contact, pending] = await Promise.all([this.contactOf(user), this.pendingWith.load(user.id)]);
+    return { contact, sent: pending?.sent === 1, received: pending?.received === 1 };
+  }
+
+  async contactOf(user: SeenUser): Promise<Contact | null> {
+    return user.contact === undefined ? this.contactWith.load(user.id) : user.contact;
+  }
+
+  private readonly answers = new Map<string, Promise<unknown>>();
+
+  /** Reads once what is the same wherever in the graph it is selected: a list asked for under each of a hundred people. */
+  readonly once = <T>(name: string, read: () => Promise<T>): Promise<T> => {
+    let answer = this.answers.get(name) as Promise<T> | undefined;
+    if (!answer) this.answers.set(name, (answer = read()));
+    return answer;
+  };
+
+  private account: Promise<User> | undefined;
+
+  /** The viewer's own account, whole. */
+  viewerAccount(): Promise<User> {
+    this.account ??= this.reader.row(User, 'where id = $1', [this.viewer.id]).then((user) => user!);
+    return this.account;
+  }
+}
+
+/** A loader whose batches are one read; what it does not bring is null. */
+function batch<T extends object>(
+  read: (ids: readonly string[]) => Promise<T[]>,
+  keyOf: (value: T) => string = (value) => (value as T & { id: string }).id,
+): DataLoader<string, T | null> {
+  return new DataLoader(async (ids) => {
+    const found = new Map((await read(ids)).map((value) => [keyOf(value), value]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+}

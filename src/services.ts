@@ -1,0 +1,24 @@
+import type { Secrets } from './auth/secrets.js';
+import type { GoogleVerifier } from './auth/google.js';
+import type { Clock } from './clock.js';
+import type { Config } from './config.js';
+import type { Database } from './database/database.js';
+import type { RateLimits } from './http/rate-limits.js';
+import type { Bus } from './live/bus.js';
+import type { Streams } from './live/streams.js';
+import type { Log } from './log.js';
+import type { Metrics } from './metrics.js';
+
+/** What the server is made of, built once in app.ts. */
+export interface Services {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly db: Database;
+  readonly bus: Bus;
+  readonly streams: Streams;
+  readonly secrets: Secrets;
+  readonly limits: RateLimits;
+  readonly google: GoogleVerifier | null;
+  readonly metrics: Metrics;
+}

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+
+/** One setting: its name in the environment, what it means, and how its text is read. */
+interface Setting<T> {
+  description: string;
+  /** Shown in .env.example. */
+  example: string;
+  schema: z.ZodType<T>;
+}
+
+function setting<T>(description: string, example: string, schema: z.ZodType<T>): Setting<T> {
+  return { description, example, schema };
+}
+
+const text = z.string();
+const integer = (low: number, high: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `must be a whole number from ${low} to ${high}`)
+    .transform(Number)
+    .refine((n) => n >= low && n <= high, `must be a whole number from ${low} to ${high}`)
+    .optional()
+    .transform((n) => n ?? fallback);
+const url = (protocols: string[], example: string) =>
+  text.refine(
+    (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+    `must be an address such as ${example}`,
+  );
+const web = (example: string) =>
+  url(['http:', 'https:'], example).refine(
+    (value) => !/^[^:]*:\/\/[^/]*@/.test(value),
+    'must hold no user or password',
+  );
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'], 'must be true or false')
+    .optional()
+    .transform((value) => (value === undefined ? fallback : value === 'true'));
+const list = z
+  .string()
+  .optional()
+  .transform((value) => (value ?? '').split(',').flatMap((part) => part.trim() || []));
+
+/** Every setting there is. `.env.example` is made from it. */
+export const settings = {
+  PORT: setting(
+    'The port to serve on. When it is taken and this is not set, the next free one is used.',
+    '4000',
+    integer(0, 65_535, 4_000),
+  ),
+  HOST: setting(
+    'The address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all.',
+    '127.0.0.1',
+    text.optional().transform((v) => v ?? '127.0.0.1'),
+  ),
+  PUBLIC_URL: setting(
+    'The address people reach the server at; links in mails are made from it, and browsers on it are trusted. By default http://localhost with the port.',
+    'https://contacts.example.com',
+    web('https://contacts.example.com')
+      .refine(
+        (value) => !URL.canParse(value) || new URL(value).href === `${new URL(value).origin}/`,
+        'must have nothing after the host and port',
+      )
+      .optional(),
+  ),
+  DATA_DIR: setting(
+    'The folder of the SQLite file and the generated secret.',
+    'data',
+    text.optional().transform((v) => v ?? 'data'),
+  ),
+  DATABASE_URL: setting(
+    'PostgreSQL (postgres://user:password@host:5432/name). Without it an SQLite file in DATA_DIR is used.',
+    'postgres://tsunagu@127.0.0.1:5432/tsunagu',
+    url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').optional(),
+  ),
+  REDIS_URL: setting(
+    'Redis: carries wake-ups and rate limits between processes. Needed as soon as more than one process serves.',
+    'redis://127.0.0.1:6379',
+    url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
+  ),
+  SMTP_URL: setting(
+    'The mail server. Without it mails go to the dev mailbox at /dev/mail; needed in production.',
+    'smtp://user:password@mail.example.com:587',
+    url(['smtp:', 'smtps:'], 'smtp://user:password@host:587')
+      .refine((value) => !URL.canParse(value) || new URL(value).hostname !== '', 'must name a host')
+      .optional(),
+  ),
+  MAIL_FROM: setting(
+    'The sender of the mails, `Name <address>`.',
+    'Tsunagu <no-reply@contacts.example.com>',
+    text
+      .regex(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must be an address, or Name <address>')
+      .optional(),
+  ),
+  SECRET_KEY: setting(
+    'At least 32 characters that nobody can guess: signs links in mails. Without it one is made and kept in DATA_DIR/secret-key, or in the database with PostgreSQL.',
+    'run: openssl rand -base64 48',
+    text.min(32, 'must have at least 32 characters').optional(),
+  ),
+  ALLOWED_ORIGINS: setting(
+    'Other web origins that may call the API from a browser, separated by commas.',
+    'https://app.example.com',
+    list.refine(
+      (origins) => origins.every((o) => URL.canParse(o) && new URL(o).origin === o),
+      'must be origins such as https://app.example.com, separated by commas',
+    ),
+  ),
+  TRUST_PROXY: setting(
+    'Set to true behind a reverse proxy, so that the visitor address is read from X-Forwarded-For.',
+    'false',
+    flag(false),
+  ),
+  GOOGLE_CLIENT_ID: setting(
+    'The OAuth client whose ID tokens `signInWithGoogle` takes.',
+    '1234.apps.googleusercontent.com',
+    text.optional(),
+  ),
+  GOOGLE_CERTS_URL: setting(
+    "Where Google's signing certificates are read (PEM, by key id).",
+    'https://www.googleapis.com/oauth2/v1/certs',
+    web('https://www.googleapis.com/oauth2/v1/certs').optional(),
+  ),
+  METRICS_TOKEN: setting(
+    'Bearer token for /metrics. Without it only this machine may read them.',
+    'a long random text',
+    text.min(16, 'must have at least 16 characters').optional(),
+  ),
+  INTROSPECTION: setting(
+    'Whether the schema may be read through the API and the playground is served.',
+    'true',
+    flag(true),
+  ),
+  LOG_LEVEL: setting(
+    'How much is logged: fatal, error, warn, info, debug or silent.',
+    'info',
+    z
+      .enum(
+        ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
+        'must be one of fatal, error, warn, info, debug and silent',
+      )
+      .optional()
+      .transform((v) => v ?? 'info'),
+  ),
+  SESSION_DAYS: setting('After how many days unused a session ends.', '30', integer(1, 3_650, 30)),
+  REQUEST_DAYS: setting('After how many days a contact request expires.', '30', integer(1, 365, 30)),
+  REQUESTS_PER_DAY: setting(
+    'How many contact requests a person may send in 24 hours.',
+    '50',
+    integer(1, 1_000_000, 50),
+  ),
+  EVENT_DAYS: setting('How many days events are kept for clients that were away.', '7', integer(1, 365, 7)),
+  API_REQUESTS_PER_MINUTE: setting(
+    'How many operations a person, or an address that is signed out, may send in a minute.',
+    '600',
+    integer(1, 10_000_000, 600),
+  ),
+  SIGN_INS_PER_QUARTER_HOUR: setting(
+    'How many failed sign-ins an account, or ten times as many an address, may have in 15 minutes.',
+    '10',
+    integer(1, 10_000_000, 10),
+  ),
+  SEARCHES_PER_MINUTE: setting(
+    'How many searches for people a person may make in a minute.',
+    '60',
+    integer(1, 10_000_000, 60),
+  ),
+  MAILS_PER_HOUR: setting(
+    'How many mails (sign-up, reset) one address may be sent in an hour; ten times as many may be caused from one network address.',
+    '5',
+    integer(1, 10_000_000, 5),
+  ),
+  OPERATION_TIMEOUT_SECONDS: setting(
+    'After how many seconds an operation is answered with TIMEOUT.',
+    '10',
+    integer(1, 600, 10),
+  ),
+  MAX_SOCKETS_PER_PERSON: setting(
+    'How many WebSockets or event streams a person may hold open in one process.',
+    '50',
+    integer(1, 1_000_000, 50),
+  ),
+  MAX_SUBSCRIPTIONS_PER_PERSON: setting(
+    'How many subscriptions a person may hold open in one process.',
+    '200',
+    integer(1, 1_000_000, 200),
+  ),
+} satisfies Record<string, Setting<unknown>>;
+
+/** The text of .env.example. */
+export function exampleEnv(): string {
+  const blocks = Object.entries(settings).map(
+    ([name, { description, example }]) => `${wrapped(description)}\n# ${name}=${example}\n`,
+  );
+  return `# Every setting, with an example. None is needed to try Tsunagu.\n# Copy this file to .env, or set them in the environment, which comes first.\n\n${blocks.join('\n')}`;
+}
+
+/** A text as comment lines of at most 100 characters. */
+function wrapped(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    if (lines.at(-1)!.length + word.length > 97) lines.push('');
+    lines.push(`${lines.pop()} ${word}`);
+  }
+  return lines.map((line) => `#${line}`).join('\n');
+}

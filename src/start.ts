@@ -1,0 +1,92 @@
+import { createApp } from './app.js';
+import type { Config } from './config.js';
+import { describeError } from './log.js';
+
+/** How long requests under way may take to finish once the server is told to stop. */
+const DRAIN = 10_000;
+/** How long requests that are on their way are still taken, in milliseconds; the health check already says that it stops. */
+const GRACE = 300;
+
+/** Starts the server, says where it is, and stops it on SIGTERM or SIGINT. */
+export async function start(config: Config, args: readonly string[]): Promise<void> {
+  const unknown = args.filter((arg) => arg !== '--demo');
+  if (unknown.length > 0)
+    fail(
+      `There is no ${unknown.join(' ')}`,
+      new Error('all there is to say is --demo; settings are in the environment'),
+    );
+  const demo = args.includes('--demo');
+  if (demo && config.production)
+    fail('The demo data was not loaded', new Error('its password is known to everybody, and NODE_ENV is production'));
+  const app = await createApp(config).catch((error: unknown) => fail('The server could not start', error));
+  if (demo) {
+    const { loadDemo } = await import('../cli/demo.js');
+    console.log(
+      await loadDemo(app.services).catch((error: unknown) => fail('The demo data could not be loaded', error)),
+    );
+  }
+  const port = await app.listen().catch((error: unknown) => fail(unusable(config, error), error));
+  console.log(greeting(app.services.config, port, app.mailbox !== null, demo));
+
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    console.log(`${signal}: finishing open requests, then stopping.`);
+    setTimeout(() => process.exit(1), DRAIN).unref();
+    app.close(GRACE).then(
+      () => process.exit(0),
+      (error: unknown) => fail('The server did not stop cleanly', error),
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('unhandledRejection', (error) =>
+    app.services.log.error({ error: describeError(error) }, 'unhandled rejection'),
+  );
+  process.on('uncaughtException', (error) => {
+    app.services.log.fatal({ error: describeError(error) }, 'uncaught exception');
+    process.exit(1);
+  });
+}
+
+function greeting(config: Config, port: number, mailbox: boolean, demo: boolean): string {
+  const url = config.publicUrl;
+  const lines = [
+    port === config.port || config.port === 0 ? null : `Port ${config.port} is taken, so this server is on ${port}.`,
+    'Tsunagu is running.',
+    '',
+    `  GraphQL      ${url}/graphql`,
+    config.introspection ? `  Playground   ${url}/playground` : null,
+    // For this machine only, whatever others call it.
+    mailbox ? `  Dev mailbox  http://localhost:${port}/dev/mail` : null,
+    `  Health       ${url}/healthz`,
+    '',
+    demo || config.production ? null : 'To try it with people in it: stop, and run npm start -- --demo',
+    'Stop with Ctrl-C.',
+  ];
+  return lines.filter((line) => line !== null).join('\n');
+}
+
+/** What to do about a port that cannot be listened on. */
+function unusable({ host, port, portFixed }: Config, error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return portFixed
+        ? `Port ${port} is taken. Set PORT to another one, or leave it out to have the next free one`
+        : `Port ${port} and those after it are taken. Set PORT to a free one`;
+    case 'EACCES':
+      return `Port ${port} is not for everybody. Set PORT to one from 1024 on`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `This machine has no address ${host}. Set HOST to one it has, or to 0.0.0.0 for all`;
+    default:
+      return `The server cannot listen on ${host}, port ${port}`;
+  }
+}
+
+function fail(what: string, error: unknown): never {
+  const { message, name } = describeError(error);
+  console.error(`${what}: ${message || ((error as NodeJS.ErrnoException).code ?? name)}`);
+  return process.exit(1);
+}

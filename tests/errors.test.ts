@@ -1,0 +1,207 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { RateLimits } from '../src/http/rate-limits.js';
+import { message } from '../src/messages/index.js';
+import { cast, type Actor } from './support/cast.js';
+import { startServer, type GraphqlAnswer, type TestServer } from './support/server.js';
+import { overEverything, type Asker } from './support/transports.js';
+
+const logged: string[] = [];
+let server: TestServer;
+let an: Actor, binh: Actor, chie: Actor, emma: Actor;
+
+beforeAll(async () => {
+  const log = pino({ level: 'info' }, new Writable({ write: (line, _, done) => (logged.push(String(line)), done()) }));
+  server = await startServer({}, { log });
+  ({ an, binh, chie, emma } = await cast(server));
+});
+afterAll(() => server.stop());
+
+/** The errors of an operation: the same over HTTP, WebSocket and server-sent events. */
+async function errorsOf(operation: { query: string; variables?: object; operationName?: string }, asker: Asker) {
+  const [http, ...others] = await overEverything(server, operation, asker);
+  for (const other of others) expect(other).toEqual(http);
+  return http!.errors ?? [];
+}
+
+const as = ({ token }: Actor): Asker => ({ token });
+const codesOf = (errors: NonNullable<GraphqlAnswer['errors']>) => errors.map(({ extensions }) => extensions.code);
+
+describe('the same errors over HTTP, WebSocket and server-sent events', () => {
+  test.each([
+    ['no GraphQL', { query: '{ viewer {' }, 'GRAPHQL_PARSE_FAILED', /^Syntax Error: /],
+    ['nothing', { query: '' }, 'BAD_REQUEST', 'error.BAD_REQUEST.noQuery'],
+    ['an unknown field', { query: '{ viewr { id } }' }, 'GRAPHQL_VALIDATION_FAILED', /^Cannot query field "viewr"/],
+    [
+      'two operations',
+      { query: 'query A { __typename } query B { __typename }' },
+      'OPERATION_RESOLUTION_FAILURE',
+      /^Must provide/,
+    ],
+    [
+      'an operation that is not there',
+      { query: '{ __typename }', operationName: 'B' },
+      'OPERATION_RESOLUTION_FAILURE',
+      /"B"/,
+    ],
+    [
+      'a variable left out',
+      { query: 'query($id: ID!) { node(id: $id) { id } }' },
+      'BAD_USER_INPUT',
+      /^Variable "\$id"/,
+    ],
+    [
+      'a variable of another type',
+      { query: 'query($n: Int) { blocks(first: $n) { totalCount } }', variables: { n: 'x' } },
+      'BAD_USER_INPUT',
+      /^Variable "\$n"/,
+    ],
+    [
+      'null where it may not be',
+      { query: 'query($n: Int) { events(after: "0", first: $n) { cursor } }', variables: { n: null } },
+      'BAD_USER_INPUT',
+      /^Argument "first"/,
+    ],
+    [
+      'a time that is none',
+      {
+        query: 'mutation($t: DateTime) { createAccessToken(input: { name: "x", expiresAt: $t }) { token } }',
+        variables: { t: 'soon' },
+      },
+      'BAD_USER_INPUT',
+      /RFC 3339/,
+    ],
+    [
+      'a time that is none, written out',
+      { query: 'mutation { createAccessToken(input: { name: "x", expiresAt: "soon" }) { token } }' },
+      'GRAPHQL_VALIDATION_FAILED',
+      /RFC 3339/,
+    ],
+    [
+      'a cursor that is none',
+      { query: '{ contacts(after: "x") { totalCount } }' },
+      'BAD_USER_INPUT',
+      'error.BAD_USER_INPUT.cursor',
+    ],
+    [
+      'a cursor of the future',
+      { query: '{ events(after: "999999") { cursor } }' },
+      'CURSOR_AHEAD',
+      'error.CURSOR_AHEAD',
+    ],
+    [
+      'what is for administrators',
+      { query: 'mutation { removeMember(input: { userId: "usr_1" }) { userErrors { code } } }' },
+      'FORBIDDEN',
+      'error.FORBIDDEN',
+    ],
+  ] as const)('%s', async (_what, operation, code, text) => {
+    const errors = await errorsOf(operation, as(binh));
+    expect(codesOf(errors)).toEqual([code]);
+    if (typeof text === 'string') expect(errors[0]!.message).toBe(message('VI', text));
+    else expect(errors[0]!.message).toMatch(text);
+  });
+
+  test('where it went wrong', async () => {
+    const [error] = await errorsOf({ query: '{\n  all: contacts(first: 0) { totalCount }\n}' }, as(emma));
+    expect(error).toEqual({
+      message: 'Ask for 1 to 100 entries at a time.',
+      locations: [{ line: 2, column: 3 }],
+      path: ['all'],
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+
+  test('of a subscription', async () => {
+    const query = 'subscription($after: String) { events(after: $after) { cursor } }';
+    for (const [after, code] of [
+      ['999999', 'CURSOR_AHEAD'],
+      ['x', 'BAD_USER_INPUT'],
+    ] as const) {
+      const [, socket, stream] = await overEverything(server, { query, variables: { after } }, as(emma));
+      expect(codesOf(socket!.errors!)).toEqual([code]);
+      expect(stream).toEqual(socket);
+    }
+  });
+});
+
+describe('the language', () => {
+  const query = '{ contacts(first: 0) { totalCount } }';
+
+  test('is that of the viewer, whatever their browser says', async () => {
+    for (const [who, locale] of [
+      [an, 'VI'],
+      [chie, 'JA'],
+      [emma, 'EN'],
+    ] as const) {
+      const [error] = await errorsOf({ query }, { ...as(who), acceptLanguage: 'en, ja;q=0.5' });
+      expect(error!.message).toBe(message(locale, 'error.BAD_USER_INPUT.pageSize', { max: 100 }));
+    }
+  });
+
+  test('or that of Accept-Language', async () => {
+    for (const [acceptLanguage, locale] of [
+      ['ja-JP, en;q=0.5', 'JA'],
+      ['vi', 'VI'],
+      ['fr', 'EN'],
+      [undefined, 'EN'],
+    ] as const) {
+      const [error] = await errorsOf({ query }, { acceptLanguage });
+      expect([error!.message, error!.extensions]).toEqual([
+        message(locale, 'error.UNAUTHENTICATED'),
+        { code: 'UNAUTHENTICATED' },
+      ]);
+    }
+  });
+
+  test('of a refusal too', async () => {
+    const { userErrors } = await chie.mutate('unblockPerson', { personId: chie.id });
+    expect(userErrors).toEqual([{ field: ['personId'], code: 'NOT_FOUND', message: message('JA', 'error.NOT_FOUND') }]);
+  });
+
+  test('of a token that is not valid', async () => {
+    const { errors } = await server.graphql('{ __typename }', {}, 'x', { 'accept-language': 'vi' });
+    expect(errors).toEqual([
+      { message: message('VI', 'error.UNAUTHENTICATED'), extensions: { code: 'UNAUTHENTICATED' } },
+    ]);
+  });
+});
+
+describe('a fault of the server', () => {
+  const secret =
+    'Key (email_key)=(an@hana.example) of +84 90 123 45 67, token Xy7kqW0r3v5TzLmN8pQaSdFgHjKlZxCvBnM1234567890';
+  const limits = () => server.app.services.limits;
+  afterEach(() => void delete (limits() as Partial<RateLimits>).get);
+
+  test('is masked, and its number leads to the log, which holds nothing personal', async () => {
+    limits().get = () => Promise.reject(new Error(secret));
+    logged.length = 0;
+    const answers = await overEverything(server, { query: '{ limit: rateLimit { limit } viewer { id } }' }, as(chie));
+    for (const { data, errors } of answers) {
+      expect(data).toBeNull();
+      const logId = String(errors![0]!.extensions.logId);
+      expect(logId).toMatch(/^[0-9a-f]{12}$/);
+      expect(errors).toEqual([
+        {
+          message: message('JA', 'error.INTERNAL_SERVER_ERROR', { id: logId }),
+          locations: [{ line: 1, column: 3 }],
+          path: ['limit'],
+          extensions: { code: 'INTERNAL_SERVER_ERROR', logId },
+        },
+      ]);
+      const lines = logged.filter((line) => line.includes(logId)).map((line) => JSON.parse(line));
+      expect(lines).toMatchObject([
+        {
+          level: 50,
+          id: logId,
+          path: 'limit',
+          error: { name: 'Error', message: 'Key [address] of [number], token [token]' },
+        },
+      ]);
+    }
+    const all = logged.join('');
+    for (const personal of ['an@hana.example', '123 45 67', 'Xy7kq', chie.token, chie.name, chie.email])
+      expect(all).not.toContain(personal);
+  });
+});

@@ -1,0 +1,169 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verbs, type Actor } from './support/cast.js';
+import { subscribe, subscribeSse } from './support/live.js';
+import { serverPlace, type ServerPlace, type ServerProcess } from './support/process.js';
+import { until } from './support/until.js';
+
+const KILLS = 3;
+
+let place: ServerPlace;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  place = await serverPlace();
+  server = await place.start();
+});
+afterAll(() => place.remove());
+
+type Person = Pick<Actor, 'ask' | 'mutate'> & { id: string; token: string };
+
+/** Signs somebody up as a visitor does: by the link in the mail. */
+async function signUp(name: string): Promise<Person> {
+  const email = `${name}@example.com`;
+  await verbs((query, variables) => server.graphql(query, variables)).mutate(
+    'signUp',
+    { email, password: 'a long enough secret', displayName: name },
+    'accepted',
+  );
+  const mail = await until(async () => {
+    const mails = (await (await fetch(`${server.url}/dev/mail.json`)).json()) as { to: string; text: string }[];
+    return mails.find(({ to }) => to === email);
+  }, `a mail to ${email}`);
+  const { token } = await verbs((query, variables) => server.graphql(query, variables)).mutate(
+    'verifyEmail',
+    { token: /[?&]token=([^\s&]+)/.exec(mail.text)![1]! },
+    'token',
+  );
+  const actor = verbs((query, variables) => server.graphql(query, variables, token));
+  return { ...actor, token, id: (await actor.ask('{ viewer { user { id } } }')).viewer.user.id };
+}
+
+/** Asks and takes back, as fast as it goes, through every end of the server. Answers the requests that were answered for. */
+async function keepAsking(sender: Person, recipient: Person, stopped: () => boolean): Promise<string[]> {
+  const answered: string[] = [];
+  while (!stopped()) {
+    try {
+      const { contactRequest, userErrors } = await sender.mutate(
+        'requestContact',
+        { userId: recipient.id, message: `number ${answered.length}` },
+        'contactRequest { id }',
+      );
+      if (contactRequest) answered.push(contactRequest.id);
+      else expect(userErrors[0]!.code).toBe('ALREADY_REQUESTED'); // it was done, and the answer did not arrive
+      const waiting = await sender.ask('{ contactRequests(direction: OUTGOING) { nodes { id } } }');
+      for (const { id } of waiting.contactRequests.nodes) await sender.mutate('cancelContactRequest', { id });
+    } catch (error) {
+      if (!/fetch failed|terminated|other side closed/.test(String(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50)); // the server is down
+    }
+  }
+  return answered;
+}
+
+interface Heard {
+  __typename: string;
+  cursor: string;
+  contactRequestId?: string;
+}
+
+/** Follows everything from the beginning, resuming with the last cursor whenever the server has gone. */
+async function keepFollowing(recipient: Person, done: () => number | null): Promise<Heard[]> {
+  const heard: Heard[] = [];
+  const reached = () => done() !== null && Number(heard.at(-1)?.cursor ?? 0) >= done()!;
+  while (!reached()) {
+    try {
+      const live = await subscribe<{ events: Heard }>(
+        { token: recipient.token, server },
+        'subscription($after: String) { events(after: $after) { __typename cursor ... on ContactRequestReceived { contactRequestId } } }',
+        { after: heard.at(-1)?.cursor ?? '0' },
+      );
+      await until(
+        () => {
+          heard.push(...live.received.splice(0).map(({ events }) => events));
+          return live.closed !== null || live.errors.length > 0 || reached();
+        },
+        'the end of the server, or of the events',
+        60_000,
+      );
+      heard.push(...live.received.splice(0).map(({ events }) => events));
+      live.stop();
+      expect(live.errors.filter((error) => !('code' in error))).toEqual([]);
+    } catch (error) {
+      if (!/ECONNREFUSED|ECONNRESET|closed before|socket hang up/.test(String(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  return heard;
+}
+
+test('killed in the middle of load and started again, a server has what it answered for, and every event of it arrives', async () => {
+  const recipient = await signUp('recipient');
+  const senders = await Promise.all(['one', 'two', 'three'].map(signUp));
+  let end: number | null = null;
+  let killed = 0;
+  const following = keepFollowing(recipient, () => end);
+  const asking = Promise.all(senders.map((sender) => keepAsking(sender, recipient, () => killed === KILLS)));
+  const cursor = async () => Number((await recipient.ask('{ viewer { eventCursor } }')).viewer.eventCursor);
+  while (killed < KILLS) {
+    const from = await cursor();
+    await until(async () => (await cursor()) > from + 20 + 7 * killed, 'a good deal of load', 20_000);
+    expect(await server.kill('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
+    server = await place.start();
+    killed += 1;
+  }
+  const answered = await asking;
+  end = await cursor();
+  const heard = await following;
+
+  expect(heard.map((event) => Number(event.cursor))).toEqual(Array.from({ length: end }, (_, i) => i + 1));
+  const received = heard.flatMap((event) => event.contactRequestId ?? []);
+  expect(new Set(received).size).toBe(received.length);
+  for (const [i, ids] of answered.entries()) {
+    expect(ids.length).toBeGreaterThan(10);
+    expect(received.filter((id) => ids.includes(id))).toEqual(ids); // each once, in the order they were made
+    for (let from = 0; from < ids.length; from += 100) {
+      const page = ids.slice(from, from + 100);
+      const { nodes } = await senders[i]!.ask('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: page });
+      expect(nodes).toEqual(page.map((id) => ({ id })));
+    }
+  }
+}, 90_000);
+
+test('told to stop, a server finishes what is under way and says goodbye', async () => {
+  const somebody = await signUp('somebody');
+  const who = { token: somebody.token, server };
+  const live = await subscribe(who, 'subscription { events { cursor } }');
+  const stream = await subscribeSse(who, 'subscription { events { cursor } }');
+  const body = JSON.stringify({
+    query: 'mutation { updateProfile(input: { title: "done" }) { userErrors { code } } }',
+  });
+  const request = connect(Number(new URL(server.url).port), 'localhost');
+  request.write(
+    `POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${somebody.token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`,
+  );
+  let answer = '';
+  request.setEncoding('utf8').on('data', (text: string) => void (answer += text));
+  await until(() => answer.startsWith('HTTP/1.1 100 Continue'), 'the server to wait for the rest of a request');
+  const ended = server.kill('SIGTERM');
+  await until(() => live.closed !== null, 'the end of the socket');
+  expect(live.closed).toEqual({ code: 1001, reason: 'Server is stopping: connect again' });
+  await until(() => stream.errors.length > 0, 'the end of the stream');
+  expect(stream.completed).toBe(false); // its client is to come back
+  const refused = () =>
+    fetch(server.url).then(
+      () => false,
+      () => true,
+    );
+  await until(async () => (await refused()) || undefined, 'no new connections');
+  request.write(body);
+  expect(await ended).toEqual({ code: 0, signal: null });
+  expect(answer).toContain('HTTP/1.1 200 OK');
+  expect(answer.toLowerCase()).toContain('connection: close');
+  expect(answer).toContain('{"data":{"updateProfile":{"userErrors":[]}}}');
+  expect(server.output).toContain('SIGTERM: finishing open requests, then stopping.');
+  server = await place.start();
+  expect((await server.graphql('{ viewer { user { title } } }', {}, somebody.token)).data).toEqual({
+    viewer: { user: { title: 'done' } },
+  });
+});

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSchema } from '../src/schema.js';
+import { onPostgres } from './support/database.js';
+import { RandomWorld, step } from './support/random-world.js';
+import { documentsOf, Replica, type State } from './support/replica.js';
+import { startServer, type TestServer } from './support/server.js';
+
+/** Each run is a new world of four people, in which this many sequences happen one after the other. */
+const SEQUENCES = 25;
+const RUNS = onPostgres ? 12 : 80;
+const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
+
+const documents = documentsOf(createSchema());
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startServer({ SESSION_DAYS: '3650', EVENT_DAYS: '365' });
+  await server.app.worker.stop(); // the mails are not what this is about
+});
+afterAll(() => server.stop());
+
+const sequence = fc.record({
+  /** At once, or one after the other. */
+  atOnce: fc.boolean(),
+  steps: fc.array(step, { minLength: 1, maxLength: 5, size: 'max' }),
+  /** Who reads their state anew while it happens. */
+  reader: fc.nat(3),
+  /** Who looks afterwards. */
+  looker: fc.nat(3),
+});
+
+test(`four people do ${RUNS * SEQUENCES} sequences of things, and each knows their state from the events (TEST_SEED=${seed})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(sequence, { minLength: SEQUENCES, maxLength: SEQUENCES }), async (sequences) => {
+      const world = await RandomWorld.begin(server);
+      const people = [0, 1, 2, 3];
+      const read = (who: number) => Replica.read(documents, world.as(who));
+      const sinceTheStart = await Promise.all(people.map(read));
+      const latest = await Promise.all(people.map(read));
+      const look = async (who: number, replica: Replica) => {
+        const fresh = await replica.followAndRead(world.as(who));
+        expect(replica.state).toEqual(fresh.state);
+        expect([replica.cursor, replica.pendingRequestCount]).toEqual([fresh.cursor, fresh.pendingRequestCount]);
+        return fresh.state;
+      };
+
+      for (const { atOnce, steps, reader, looker } of sequences) {
+        const anew = (await world.active(reader)) ? read(reader).catch(ifSuspended) : null;
+        if (atOnce) await Promise.all(steps.map((step) => world.take(step)));
+        else for (const step of steps) await world.take(step);
+        latest[reader] = (await anew) ?? latest[reader]!;
+        if (await world.active(looker)) await look(looker, latest[looker]!);
+      }
+
+      const states: (State | null)[] = [];
+      for (const who of people) {
+        const active = await world.active(who);
+        if (active) await look(who, latest[who]!);
+        states.push(active ? await look(who, sinceTheStart[who]!) : null);
+      }
+      agree(states.filter((state) => state !== null));
+    }),
+    { numRuns: RUNS, seed, endOnFailure: true },
+  );
+}, 120_000);
+
+/** Whoever was suspended meanwhile could not read. */
+function ifSuspended(error: unknown): null {
+  if (error instanceof TypeError) return null;
+  throw error;
+}
+
+/** What has to hold between what different people see, whatever they did. */
+function agree(states: State[]): void {
+  for (const mine of states) {
+    for (const theirs of states) {
+      const [me, them] = [mine.viewer.user.id, theirs.viewer.user.id];
+      if (me >= them) continue;
+      const contacts = [contactOf(mine, them), contactOf(theirs, me)];
+      expect(contacts[0]).toBe(contacts[1]);
+      const sent = [...between(mine, me, them), ...between(theirs, them, me)];
+      const waiting = sent.filter(({ state }) => state === 'PENDING');
+      expect(waiting.length).toBeLessThanOrEqual(contacts[0] ? 0 : 1);
+      const received = [...between(mine, them, me), ...between(theirs, me, them)];
+      for (const { id, state } of received) {
+        const [own] = sent.filter((request) => request.id === id);
+        // What was declined looks to the sender as if nothing had happened; everything else is the same to both.
+        if (state === 'DECLINED') expect(['PENDING', 'CANCELLED', 'EXPIRED']).toContain(own!.state);
+        else expect(own!.state).toBe(state);
+      }
+    }
+  }
+}
+
+function contactOf(state: State, userId: string): boolean {
+  return Object.values(state.contacts).some(({ user }) => user.id === userId);
+}
+
+function between(state: State, senderId: string, recipientId: string): Record<string, any>[] {
+  return Object.values(state.requests).filter(
+    ({ sender, recipient }) => sender.id === senderId && recipient.id === recipientId,
+  );
+}

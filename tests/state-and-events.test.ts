@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GraphQLSchema } from 'graphql';
+import { DAY } from '../src/clock.js';
+import { createSchema } from '../src/schema.js';
+import { anotherDevice, cast, connect, password, person, verbs, type Actor } from './support/cast.js';
+import { request } from './support/contact-requests.js';
+import { subscribe } from './support/live.js';
+import { documentsOf, readElsewhere, Replica, stateFields, type Documents } from './support/replica.js';
+import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
+
+let server: TestServer;
+let schema: GraphQLSchema;
+let documents: Documents;
+/** Everybody who is somebody to somebody: an and chie are administrators, binh and daichi their members, emma alone. */
+let all: Actor[];
+let an: Actor, binh: Actor, chie: Actor, daichi: Actor, emma: Actor;
+let contactOfAn: string;
+let waitingForAn: string, waitingForChie: string, waitingForEmma: string, sentByAn: string;
+
+beforeAll(async () => {
+  server = await startServer({ SESSION_DAYS: '365', EVENT_DAYS: '365' });
+  schema = createSchema();
+  documents = documentsOf(schema);
+  ({ an, binh, chie, daichi, emma } = await cast(server));
+  all = [an, binh, chie, daichi, emma];
+  await connect(an, emma);
+  contactOfAn = (await an.ask('{ contacts { nodes { id } } }')).contacts.nodes[0].id;
+  waitingForAn = await request(chie, an);
+  waitingForChie = await request(binh, chie);
+  waitingForEmma = await request(daichi, emma);
+  sentByAn = await request(an, daichi);
+  await binh.mutate('blockPerson', { personId: daichi.id });
+});
+afterAll(() => server.stop());
+
+/** Does something, and shows that everybody who had read their state before knows it from the events alone. */
+async function expectHeard(act: () => Promise<unknown>, gone: () => Actor[] = () => []): Promise<void> {
+  const everybody = all;
+  const replicas = await Promise.all(everybody.map((who) => Replica.read(documents, who)));
+  await act();
+  for (const [i, who] of everybody.entries()) {
+    if (gone().includes(who)) continue;
+    const replica = replicas[i]!;
+    const fresh = await replica.followAndRead(who);
+    expect({ who: who.name, ...replica.state }).toEqual({ who: who.name, ...fresh.state });
+    expect([replica.cursor, replica.pendingRequestCount]).toEqual([fresh.cursor, fresh.pendingRequestCount]);
+  }
+}
+
+const done = async (work: Promise<{ userErrors: unknown[] }>): Promise<void> => {
+  expect((await work).userErrors).toEqual([]);
+};
+/** Who is not signed in. */
+const anybody = verbs((query, variables) => server.graphql(query, variables));
+const tokenFor = (address: string, count = 1) => server.tokenMailedTo(address, count);
+
+/** What each mutation is tried with. Those after which somebody is gone answer who. */
+const actions: Record<string, () => Promise<void | Actor[]>> = {
+  signUp: () =>
+    done(
+      anybody.mutate('signUp', {
+        email: 'new@example.com',
+        password,
+        displayName: 'New Person',
+      }),
+    ),
+  resendEmailVerification: () =>
+    done(
+      anybody.mutate('resendEmailVerification', {
+        email: 'new@example.com',
+      }),
+    ),
+  verifyEmail: async () => {
+    const token = await tokenFor('new@example.com');
+    await done(anybody.mutate('verifyEmail', { token }));
+  },
+  signIn: async () => void (await anotherDevice(an)),
+  signOut: async () => done((await anotherDevice(an)).mutate('signOut', {})),
+  requestPasswordReset: () => done(an.mutate('requestPasswordReset', { email: an.email })),
+  requestEmailChange: () => done(binh.mutate('requestEmailChange', { email: 'binh-new@hana.example', password })),
+  confirmEmailChange: async () =>
+    done(binh.mutate('confirmEmailChange', { token: await tokenFor('binh-new@hana.example') })),
+  changePassword: async () => {
+    await anotherDevice(chie);
+    await done(chie.mutate('changePassword', { currentPassword: password, newPassword: 'another long secret' }));
+  },
+  revokeSession: async () => done(an.mutate('revokeSession', { id: (await anotherDevice(an)).sessionId })),
+  createAccessToken: () => done(an.mutate('createAccessToken', { name: 'program', readOnly: true })),
+  revokeAccessToken: async () => {
+    const { viewer } = await an.ask('{ viewer { accessTokens { id } } }');
+    await done(an.mutate('revokeAccessToken', { id: viewer.accessTokens[0].id }));
+  },
+  updateProfile: () =>
+    done(
+      an.mutate('updateProfile', {
+        displayName: 'An Nguyễn',
+        department: 'Tours',
+        title: 'Lead',
+        locale: 'EN',
+        region: 'JP',
+      }),
+    ),
+  setMessageId: async () => {
+    await done(an.mutate('setMessageId', { messageId: 'an-first' }));
+    await done(an.mutate('setMessageId', { messageId: 'an-second' }));
+  },
+  updatePrivacy: () => done(an.mutate('updatePrivacy', { findableByName: false, showEmail: false })),
+  updateNotifications: () => done(an.mutate('updateNotifications', { contactRequestMail: false })),
+  setMemberRole: async () => {
+    await done(an.mutate('setMemberRole', { userId: binh.id, role: 'ADMIN' }));
+    await expectHeard(() => done(an.mutate('setMemberRole', { userId: binh.id, role: 'MEMBER' })));
+    await done(an.mutate('setMemberRole', { userId: binh.id, role: 'ADMIN' }));
+  },
+  suspendMember: async () => {
+    const member = await person(server, { organizationId: an.organizationId });
+    await connect(member, emma);
+    await request(member, daichi);
+    await request(chie, member);
+    await expectHeard(() => done(an.mutate('suspendMember', { userId: member.id })));
+    await done(an.mutate('suspendMember', { userId: member.id, suspended: false }));
+  },
+  removeMember: async () => {
+    const member = await person(server, { organizationId: an.organizationId });
+    await connect(member, emma);
+    await request(member, daichi);
+    await request(chie, member);
+    await emma.mutate('blockPerson', { personId: member.id });
+    await expectHeard(() => done(an.mutate('removeMember', { userId: member.id })));
+  },
+  requestContact: async () => {
+    await done(emma.mutate('requestContact', { userId: chie.id, message: 'hello' }));
+    await done(binh.mutate('requestContact', { userId: emma.id }));
+    await expectHeard(() => done(emma.mutate('requestContact', { userId: binh.id }))); // crosses
+    await done(daichi.mutate('requestContact', { userId: binh.id })); // who has blocked them
+  },
+  approveContactRequest: () => done(chie.mutate('approveContactRequest', { id: waitingForChie })),
+  declineContactRequest: async () => {
+    await done(an.mutate('declineContactRequest', { id: waitingForAn }));
+    await expectHeard(() => done(emma.mutate('declineContactRequest', { id: waitingForEmma, block: true })));
+    await expectHeard(() => done(an.mutate('requestContact', { userId: chie.id }))); // who waits still: approved at once
+  },
+  cancelContactRequest: () => done(an.mutate('cancelContactRequest', { id: sentByAn })),
+  updateContact: () => done(an.mutate('updateContact', { id: contactOfAn, nickname: 'Em', note: 'met in Huế' })),
+  removeContact: () => done(an.mutate('removeContact', { id: contactOfAn })),
+  blockPerson: async () => {
+    const id = await request(emma, an);
+    await expectHeard(() => done(an.mutate('blockPerson', { personId: emma.id })));
+    await done(emma.mutate('cancelContactRequest', { id }));
+  },
+  unblockPerson: () => done(an.mutate('unblockPerson', { personId: emma.id })),
+  deleteAccount: async () => {
+    const member = await person(server, { organizationId: chie.organizationId });
+    await connect(member, emma);
+    await request(member, an);
+    await request(binh, member);
+    await expectHeard(() => done(member.mutate('deleteAccount', { password })));
+  },
+  // The last: it ends all sessions of one of them, who goes on as a program.
+  resetPassword: async () => {
+    const { token: program } = await emma.mutate('createAccessToken', { name: 'program' }, 'token');
+    const asProgram = verbs((query, variables) => server.graphql(query, variables, program));
+    const replica = await Replica.read(documents, asProgram);
+    await done(emma.mutate('requestPasswordReset', { email: emma.email }));
+    const link = await until(async () => {
+      const mails = (await server.app.mailbox!.list()).filter(({ to }) => to === emma.email);
+      return mails.map(({ text }) => /reset-password\?token=([\w-]+)/.exec(text)?.[1]).find(Boolean);
+    }, 'the mail with the link');
+    await done(anybody.mutate('resetPassword', { token: link, password }));
+    const { state } = await replica.followAndRead(asProgram);
+    expect(replica.state).toEqual(state);
+    expect(state.viewer.sessions).toHaveLength(1);
+    all = all.filter((who) => who !== emma);
+    return [emma];
+  },
+};
+
+/** Mutations that need more of the world than this server has; tested where that is. */
+const elsewhere: Record<string, string> = {
+  signInWithGoogle: 'makes a session as signIn does; there is no Google here',
+};
+
+describe('a client that read its state before and heard the events after it knows what a fresh read says', () => {
+  test('every mutation of the schema is here', () => {
+    const mutations = Object.keys(schema.getMutationType()!.getFields());
+    expect([...Object.keys(actions), ...Object.keys(elsewhere)].sort()).toEqual(mutations.sort());
+  });
+
+  test('so is everything that can be read', () => {
+    const fields = Object.keys(schema.getQueryType()!.getFields());
+    expect([...stateFields, ...Object.keys(readElsewhere)].sort()).toEqual(fields.sort());
+  });
+
+  test.each(Object.keys(actions))('after %s', async (name) => {
+    let gone: Actor[] = [];
+    await expectHeard(
+      async () => {
+        gone = (await actions[name]!()) ?? [];
+      },
+      () => gone,
+    );
+  });
+
+  test('after requests have expired, and one of them after it was declined', async () => {
+    const declined = await request(chie, await person(server));
+    await expectHeard(async () => {
+      for (const [from, to] of [
+        [chie, an],
+        [daichi, an],
+      ] as const)
+        await from.mutate('requestContact', { userId: to.id });
+      const { contactRequests } = await an.ask('{ contactRequests(direction: INCOMING) { nodes { id } } }');
+      await an.mutate('declineContactRequest', { id: contactRequests.nodes[0].id });
+      server.clock.advance(30 * DAY);
+      await server.app.housekeeping.run();
+    });
+    const { node } = await chie.ask('query($id: ID!) { node(id: $id) { ... on ContactRequest { state } } }', {
+      id: declined,
+    });
+    expect(node.state).toBe('EXPIRED');
+  });
+});
+
+describe('over a subscription', () => {
+  const queried = async (who: Actor): Promise<unknown[]> => {
+    const all = [];
+    for (let after = '0'; ; after = all.at(-1).cursor) {
+      const { events } = await who.ask(documents.events, { after });
+      if (events.length === 0) return all;
+      all.push(...events);
+    }
+  };
+
+  test('the events are what the query gives, replayed', async () => {
+    for (const who of [an, chie, daichi]) {
+      const expected = await queried(who);
+      expect(expected.length).toBeGreaterThan(10);
+      const live = await subscribe(who, documents.follow, { after: '0' });
+      expect((await live.have(expected.length)).map(({ events }) => events)).toEqual(expected);
+      live.stop();
+    }
+  });
+
+  test('and as they come: a replica that hears them live knows what a fresh read says', async () => {
+    const [a, b] = [await person(server), await person(server)];
+    const replica = await Replica.read(documents, a);
+    const live = await subscribe(a, documents.follow, { after: replica.cursor });
+    const id = await request(a, b);
+    await b.mutate('declineContactRequest', { id });
+    await b.mutate('requestContact', { userId: a.id });
+    await a.mutate('blockPerson', { personId: emma.id });
+    await a.mutate('updateProfile', { title: 'Lead' });
+    const { viewer } = await a.ask('{ viewer { eventCursor } }');
+    const count = Number(viewer.eventCursor) - Number(replica.cursor);
+    for (const { events } of await live.have(count)) replica.apply(events);
+    live.stop();
+    const { state } = await Replica.read(documents, a);
+    expect(replica.state).toEqual(state);
+    expect((await queried(a)).slice(-count).map(shortly)).toEqual(live.received.map(({ events }) => shortly(events)));
+  });
+});
+
+function shortly({ kind, cursor, occurredAt }: any): object {
+  return { kind, cursor, occurredAt };
+}

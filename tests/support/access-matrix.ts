@@ -1,0 +1,139 @@
+import {
+  getNamedType,
+  isLeafType,
+  isNonNullType,
+  type GraphQLField,
+  type GraphQLFormattedError,
+  type GraphQLObjectType,
+} from 'graphql';
+import type { CloseEvent } from 'ws';
+import type { World } from './access-world.js';
+import { clientOf } from './live.js';
+import type { GraphqlAnswer, TestServer } from './server.js';
+
+/** What the letters of a cell stand for: an answer, or the code of the error it was refused with. */
+const letters: Record<string, string> = {
+  UNAUTHENTICATED: 'U',
+  FORBIDDEN: 'F',
+  BAD_USER_INPUT: '!',
+  NOT_FOUND: 'N',
+  INVALID: 'I',
+  WRONG_CREDENTIALS: 'W',
+  SELF: 'S',
+  ALREADY_CONTACT: 'C',
+  ALREADY_REQUESTED: 'R',
+  NOT_PENDING: 'P',
+  BLOCKED: 'B',
+  TAKEN: 'T',
+};
+
+/** Puts the objects of a world into an operation: `$usr` becomes the person's id. */
+export function fill(text: string, { ids }: World): string {
+  return text.replace(/\$(\w+)/g, (whole, name: string) => ids[name] ?? whole);
+}
+
+export async function ask(server: TestServer, operation: string, token?: string): Promise<GraphqlAnswer> {
+  return server.graphql(operation, {}, token);
+}
+
+export function letterOf(code: string): string {
+  return letters[code] ?? `<${code}>`;
+}
+
+/** `v`: there is something; `n`: null; `e`: an empty list. */
+export function letterOfValue(value: any): string {
+  if (value === null || value === undefined) return 'n';
+  const list = Array.isArray(value) ? value : value.nodes;
+  if (!Array.isArray(list)) return 'v';
+  return list.length === 0 ? 'e' : list.every((item) => item === null) ? 'n' : 'v';
+}
+
+/** The cells of every field of a type, as one viewer gets them: `-` where there is no object to ask. */
+export async function cellsOf(
+  server: TestServer,
+  type: { getFields: GraphQLObjectType['getFields'] },
+  at: string,
+  token: string | undefined,
+): Promise<Record<string, string>> {
+  const fields = Object.values(type.getFields());
+  const selection = `here: __typename ${fields.map((field, i) => `f${i}: ${selectionOf(field)}`).join(' ')}`;
+  const { data, errors } = await ask(server, at.replace('%', selection), token);
+  const found = [...objectsIn(data)];
+  const refused = errors ? letterOf(errors[0]!.extensions.code) : '-';
+  return Object.fromEntries(
+    fields.map(({ name }, i) => {
+      const failed = errors?.find(({ path }) => path?.at(-1) === `f${i}`);
+      if (failed) return [name, letterOf(failed.extensions.code)];
+      if (found.length === 0) return [name, refused];
+      const cells = found.map((object) => letterOfValue(object[`f${i}`]));
+      return [name, ['v', 'e', 'n'].find((letter) => cells.includes(letter))!];
+    }),
+  );
+}
+
+function selectionOf({ name, args, type }: GraphQLField<unknown, unknown>): string {
+  if (args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined))
+    throw new Error(`${name} has an argument that must be given`);
+  return isLeafType(getNamedType(type)) ? name : `${name} { __typename }`;
+}
+
+/** The objects that were asked for, wherever they are in an answer. */
+function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
+  if (Array.isArray(value)) for (const item of value) yield* objectsIn(item);
+  else if (typeof value === 'object' && value !== null) {
+    if ('here' in value) yield { ...value };
+    else for (const item of Object.values(value)) yield* objectsIn(item);
+  }
+}
+
+/** The cell of one field at the root. A mutation that was refused answers nothing but why. */
+export async function rootCell(server: TestServer, operation: string, token: string | undefined): Promise<string> {
+  const { data, errors } = await ask(server, operation, token);
+  if (errors) return letterOf(errors[0]!.extensions.code);
+  const value = Object.values(data as object)[0];
+  const [refusal] = value?.userErrors ?? [];
+  if (!refusal) return letterOfValue(value);
+  const { userErrors: _, accepted = false, ...rest } = value;
+  const nothing = !accepted && Object.values(rest).every((item) => item === null);
+  return nothing ? letterOf(refusal.code) : `${letterOf(refusal.code)} with something beside it`;
+}
+
+/** The cell of a subscription: what comes first. */
+export function followCell(server: TestServer, operation: string, token: string | undefined): Promise<string> {
+  const connectionParams = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  const client = clientOf({ token: '', server }, { connectionParams });
+  return new Promise<string>((resolve) => {
+    client.subscribe<unknown>(
+      { query: operation },
+      {
+        next: ({ errors }) => resolve(errors ? letterOf(String(errors[0]!.extensions!.code)) : 'v'),
+        error: (error) => resolve(letterOf(refusalOf(error))),
+        complete: () => resolve('-'),
+      },
+    );
+  }).finally(() => void client.dispose());
+}
+
+/** The errors of an operation, or the closing of the socket: 4401 is graphql-ws's Unauthorized. */
+function refusalOf(error: unknown): string {
+  if (Array.isArray(error)) return String((error[0] as GraphQLFormattedError).extensions!.code);
+  const { code } = error as CloseEvent;
+  return code === 4401 ? 'UNAUTHENTICATED' : String(code);
+}
+
+/** The fields of a payload, as far as they show whether there is something. */
+export function payloadSelection(type: GraphQLObjectType): string {
+  return Object.values(type.getFields())
+    .map((field) => (field.name === 'userErrors' ? 'userErrors { code }' : selectionOf(field)))
+    .join(' ');
+}
+
+/** How much there is of everything, and how much has been announced. */
+export async function fingerprint({ app }: TestServer): Promise<unknown> {
+  const tables = 'organizations users contacts contact_requests blocks one_time_tokens retired_message_ids'.split(' ');
+  const live = ['sessions', 'access_tokens'].map((table) => `(select count(*) from ${table} where ended_at is null)`);
+  const counts = tables.map((table) => `(select count(*) from ${table})`);
+  return app.services.db.read.get(
+    `select ${[...counts, ...live, '(select sum(last_sequence) from event_streams)'].map((sql, i) => `${sql} as n${i}`).join(', ')}`,
+  );
+}

@@ -1,0 +1,162 @@
+import { hashPassword } from '../../src/auth/passwords.js';
+import { DAY } from '../../src/clock.js';
+import type { Tx } from '../../src/database/tx.js';
+import { createAccessToken } from '../../src/domain/access-tokens.js';
+import { createOrganization, createUser } from '../../src/domain/accounts.js';
+import { blockPerson } from '../../src/domain/blocks.js';
+import { requestContact } from '../../src/domain/contact-requests.js';
+import { contactBetween, removeContact, updateContact } from '../../src/domain/contacts.js';
+import { setMessageId } from '../../src/domain/message-ids.js';
+import { updatePrivacy, updateProfile } from '../../src/domain/profiles.js';
+import { approveContactRequest, declineContactRequest } from '../../src/domain/request-answers.js';
+import type { Rules } from '../../src/domain/rules.js';
+import { startSession } from '../../src/domain/sessions.js';
+import { parseEmail } from '../../src/mail/address.js';
+import type { Viewer } from '../../src/viewer.js';
+import { viewerIdOf } from '../../src/ids.js';
+import { password } from './cast.js';
+import type { TestServer } from './server.js';
+
+/**
+ * Who looks, in the order of the cells: nobody; four people of other organizations, namely a stranger, one whose request waits,
+ * a contact and one who is blocked; a colleague; the person it is about; their administrator; and a token that has expired.
+ */
+export const viewers = [
+  'nobody',
+  'stranger',
+  'pending',
+  'contact',
+  'blocked',
+  'colleague',
+  'self',
+  'admin',
+  'expired',
+] as const;
+/** Programs of the person it is about: one that may do everything a program may, and one that may only read. */
+export const programs = ['program', 'reader'] as const;
+type ViewerName = (typeof viewers)[number] | (typeof programs)[number];
+
+/** One person with everything somebody can have, and everybody who may look at it. */
+export interface World {
+  tokens: Partial<Record<ViewerName, string>>;
+  /** What stands for `$usr` and so on in an operation: the person's own objects, one of each kind. */
+  ids: Record<string, string>;
+}
+
+let worlds = 0;
+let hashed: Promise<string> | undefined;
+
+/** Makes a world. With `history`, everybody has approved a request, and everything has happened to the person it is about. */
+export async function makeWorld(server: TestServer, history = false): Promise<World> {
+  const { db, config } = server.app.services;
+  const number = String((worlds += 1)).padStart(4, '0'); // no name is a part of another
+  const passwordHash = await (hashed ??= hashPassword(password));
+  return db.transaction(async (tx) => {
+    const someone = async (name: string, organizationId?: string, role?: 'MEMBER') => {
+      const email = parseEmail(`${name}-${number}@example.com`)!;
+      const user = await createUser(tx, {
+        organizationId: organizationId ?? (await createOrganization(tx, `${name} ${number}`)),
+        role: role ?? 'ADMIN',
+        email,
+        displayName: `${name} ${number}`,
+        locale: 'EN',
+        passwordHash,
+      });
+      return { user, ...(await startSession(tx, user, { userAgent: 'test', ipAddress: '127.0.0.1' }, config)) };
+    };
+    const connect = async (a: Viewer, b: Viewer) => {
+      const request = await requestContact(tx, a, { userId: b.id, message: 'Hello' }, config);
+      return approveContactRequest(tx, b, request.id);
+    };
+
+    const admin = await someone('admin');
+    const hana = admin.viewer.organizationId;
+    const self = await someone('self', hana, 'MEMBER');
+    const colleague = await someone('colleague', hana, 'MEMBER');
+    const stranger = await someone('stranger');
+    const pending = await someone('pending');
+    const contact = await someone('contact');
+    const blocked = await someone('blocked');
+    const expired = await startSession(tx, contact.user, { userAgent: null, ipAddress: null }, config);
+    await tx.run('update sessions set expires_at = 1 where id = $1', [expired.viewer.credential.id]);
+
+    await complete(tx, self.viewer, number);
+    const approved = await connect(contact.viewer, self.viewer);
+    const request = await requestContact(tx, pending.viewer, { userId: self.viewer.id, message: 'Hello' }, config);
+    await blockPerson(tx, self.viewer, blocked.viewer.id);
+    const ctc = await own(tx, 'select id from contacts where owner_id = $1', self.viewer);
+    if (history) {
+      await updateContact(tx, self.viewer, { id: ctc, nickname: 'Nick', note: 'Met at the fair' });
+      await endSomething(tx, self.viewer, (await someone('past')).viewer, config);
+      const friend = await someone('friend');
+      for (const { viewer } of [self, colleague, admin, stranger, pending, contact, blocked])
+        await connect(friend.viewer, viewer);
+    }
+    const expiresAt = tx.now + 1_000 * DAY;
+    const token = async (readOnly: boolean) =>
+      createAccessToken(tx, self.viewer, { name: 'program', readOnly, expiresAt });
+    const [program, reader] = [await token(false), await token(true)];
+    const hidden = await someone('hidden', hana, 'MEMBER');
+    await updatePrivacy(tx, hidden.viewer, {
+      findableByName: false,
+      findableByEmail: false,
+      findableByMessageId: false,
+    });
+
+    return {
+      tokens: {
+        stranger: stranger.token,
+        pending: pending.token,
+        contact: contact.token,
+        blocked: blocked.token,
+        colleague: colleague.token,
+        admin: admin.token,
+        self: self.token,
+        expired: expired.token,
+        program: program.token,
+        reader: reader.token,
+      },
+      ids: {
+        usr: self.viewer.id,
+        vwr: viewerIdOf(self.viewer.id),
+        org: hana,
+        ses: self.viewer.credential.id,
+        tok: program.accessToken.id,
+        ctc,
+        creq: request.id,
+        approved: approved.id,
+        blk: await own(tx, 'select id from blocks where blocker_id = $1', self.viewer),
+        hidden: hidden.viewer.id,
+        name: `self ${number}`,
+        messageId: `self-${number}`,
+        email: `self-${number}@example.com`,
+        password,
+        number,
+      },
+    };
+  });
+}
+
+/** Everything that can be set of a person is set, and shown. */
+async function complete(tx: Tx, viewer: Viewer, number: string): Promise<void> {
+  await updateProfile(tx, viewer, { department: 'Sales', title: 'Manager' });
+  await setMessageId(tx, viewer, `self-${number}`);
+  await tx.run('update users set phone_number = $2, phone_verified_at = $3 where id = $1', [
+    viewer.id,
+    `+8190${number.padStart(8, '0')}`,
+    tx.now,
+  ]);
+}
+
+/** A contact that is no more, and a request that was declined. */
+async function endSomething(tx: Tx, viewer: Viewer, other: Viewer, rules: Rules): Promise<void> {
+  const request = async () => (await requestContact(tx, other, { userId: viewer.id }, rules)).id;
+  await approveContactRequest(tx, viewer, await request());
+  const contact = await contactBetween(tx, viewer.id, other.id);
+  await removeContact(tx, viewer, contact!.id);
+  await declineContactRequest(tx, viewer, await request(), false);
+}
+
+async function own(tx: Tx, sql: string, viewer: Viewer): Promise<string> {
+  return (await tx.get<{ id: string }>(sql, [viewer.id]))!.id;
+}

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { authenticate } from '../../src/auth/credentials.js';
+import { DAY } from '../../src/clock.js';
+import { startSession } from '../../src/domain/sessions.js';
+import { userById } from '../../src/domain/people.js';
+import { person, verbs, type Actor } from './cast.js';
+import type { Asking } from './replica.js';
+import type { GraphqlAnswer, TestServer } from './server.js';
+
+/** Something one of four people does, to another of them where it takes two. */
+export interface Step {
+  what: keyof typeof steps;
+  who: number;
+  whom: number;
+  /** Which of several: of the requests there were, of the words and ways there are. */
+  which: number;
+}
+
+/** Whom things are done to is not whom they are done by, mostly; contacts and requests are what there is most of. */
+export const step: fc.Arbitrary<Step> = fc
+  .record({
+    what: fc.oneof(
+      { weight: 8, arbitrary: fc.constant('request' as const) },
+      { weight: 4, arbitrary: fc.constant('approve' as const) },
+      { weight: 3, arbitrary: fc.constantFrom('decline', 'declineAndBlock', 'cancel', 'removeContact' as const) },
+      { weight: 3, arbitrary: fc.constantFrom('block', 'unblock', 'updateContact' as const) },
+      {
+        weight: 2,
+        arbitrary: fc.constantFrom('updateProfile', 'updatePrivacy', 'setMessageId', 'updateNotifications' as const),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.constantFrom('createAccessToken', 'revokeAccessToken', 'setRole', 'suspend', 'time' as const),
+      },
+    ),
+    who: fc.nat(3),
+    whom: fc.nat(3),
+    which: fc.nat(9),
+  })
+  .map((made) => ({ ...made, [fc.toStringMethod]: () => `${made.what} ${made.who}>${made.whom} ${made.which}` }));
+
+/** Four people, the first two of one organization, and what they do at random. */
+export class RandomWorld {
+  requests: { id: string; sender: { id: string }; recipient: { id: string } }[] = [];
+  private days = 0;
+
+  private constructor(
+    readonly server: TestServer,
+    readonly people: Actor[],
+  ) {}
+
+  static async begin(server: TestServer): Promise<RandomWorld> {
+    const first = await person(server);
+    const second = await person(server, { organizationId: first.organizationId });
+    return new RandomWorld(server, [first, second, await person(server), await person(server)]);
+  }
+
+  /** Sends an operation as one of them, without the network: thousands of them are the point. Undefined while they are suspended. */
+  async send(who: number, query: string, variables: Record<string, unknown> = {}): Promise<GraphqlAnswer | undefined> {
+    const { operations, services } = this.server.app;
+    const found = await authenticate(services.db.read, this.people[who]!.token, services.clock.now());
+    if (!found) return undefined;
+    const device = { userAgent: 'random', ipAddress: '127.0.0.1' };
+    const answer = await operations.start({ viewer: found.viewer, device, acceptLocale: 'EN' }, { query, variables });
+    return JSON.parse(JSON.stringify(answer)) as GraphqlAnswer;
+  }
+
+  async active(who: number): Promise<boolean> {
+    return (await this.send(who, '{ viewer { id } }')) !== undefined;
+  }
+
+  as(who: number): Asking {
+    return verbs(async (query, variables) => (await this.send(who, query, variables))!);
+  }
+
+  /** Does a mutation, which may be refused; nothing worse. Answers its payload. */
+  async mutate(who: number, name: string, input: object, selection = ''): Promise<any> {
+    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+    const answer = await this.send(
+      who,
+      `mutation($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code } } }`,
+      { input },
+    );
+    const code = answer?.errors?.[0]?.extensions.code;
+    if (code !== undefined && code !== 'FORBIDDEN' && code !== 'UNAUTHENTICATED')
+      throw new Error(`${name} answered ${JSON.stringify(answer!.errors)}`);
+    return answer?.data?.[name] ?? null;
+  }
+
+  async take({ what, who, whom, which }: Step): Promise<void> {
+    await steps[what](this, who, whom, which);
+  }
+
+  /** One of the latest requests. */
+  request(which: number): { id: string; from: number; to: number } | undefined {
+    const found = this.requests.at(-1 - (which % Math.max(1, Math.min(this.requests.length, 4))));
+    const place = (id: string) => this.people.findIndex((one) => one.id === id);
+    return found && { id: found.id, from: place(found.sender.id), to: place(found.recipient.id) };
+  }
+
+  async contactId(who: number, whom: number): Promise<string | undefined> {
+    const answer = await this.send(who, 'query($id: ID!) { node(id: $id) { ... on User { contact { id } } } }', {
+      id: this.people[whom]!.id,
+    });
+    return answer?.data?.node?.contact?.id;
+  }
+
+  /** Time passes, and what is due is done. Not for longer than events are kept. */
+  async pass(days: number): Promise<void> {
+    if (this.days + days > 300) return;
+    this.days += days;
+    this.server.clock.advance(days * DAY);
+    await this.server.app.housekeeping.run();
+  }
+
+  /** A new sign-in, as the old ones have ended. */
+  async signIn(who: number): Promise<void> {
+    const { db, config } = this.server.app.services;
+    const old = this.people[who]!;
+    const { token } = await db.transaction(async (tx) =>
+      startSession(tx, (await userById(tx, old.id))!, { userAgent: 'random', ipAddress: null }, config),
+    );
+    this.people[who] = { ...old, token };
+  }
+}
+
+type Act = (world: RandomWorld, who: number, whom: number, which: number) => Promise<unknown>;
+const answering =
+  (name: string, more: object = {}): Act =>
+  async (world, _who, _whom, which) => {
+    const request = world.request(which);
+    if (request)
+      await world.mutate(name === 'cancelContactRequest' ? request.from : request.to, name, {
+        id: request.id,
+        ...more,
+      });
+  };
+const ways = ['findableByName', 'findableByEmail', 'findableByMessageId', 'showEmail'];
+
+const steps = {
+  async request(world, who, whom, which) {
+    const selection = 'contactRequest { id sender { id } recipient { id } }';
+    const key = which === 9 ? { idempotencyKey: `key-${whom}` } : {};
+    const payload = await world.mutate(who, 'requestContact', { userId: world.people[whom]!.id, ...key }, selection);
+    const made = payload?.contactRequest;
+    if (made && !world.requests.some(({ id }) => id === made.id)) world.requests.push(made);
+  },
+  approve: answering('approveContactRequest'),
+  decline: answering('declineContactRequest'),
+  declineAndBlock: answering('declineContactRequest', { block: true }),
+  cancel: answering('cancelContactRequest'),
+  async removeContact(world, who, whom) {
+    const id = await world.contactId(who, whom);
+    if (id) await world.mutate(who, 'removeContact', { id });
+  },
+  async updateContact(world, who, whom, which) {
+    const id = await world.contactId(who, whom);
+    if (id)
+      await world.mutate(
+        who,
+        'updateContact',
+        which % 2 ? { id, nickname: `Nick ${which}` } : { id, note: `Note ${which}` },
+      );
+  },
+  block: (world, who, whom) => world.mutate(who, 'blockPerson', { personId: world.people[whom]!.id }),
+  unblock: (world, who, whom) => world.mutate(who, 'unblockPerson', { personId: world.people[whom]!.id }),
+  updateProfile: (world, who, _, which) =>
+    world.mutate(
+      who,
+      'updateProfile',
+      which % 2 ? { displayName: `Name ${which}` } : { department: `Department ${which}` },
+    ),
+  updatePrivacy: (world, who, whom, which) => world.mutate(who, 'updatePrivacy', { [ways[whom]!]: which % 3 > 0 }),
+  setMessageId: (world, who, _, which) =>
+    world.mutate(who, 'setMessageId', { messageId: `w${world.people[0]!.id.slice(-12)}-${which % 3}` }),
+  updateNotifications: (world, who, _, which) =>
+    world.mutate(who, 'updateNotifications', { contactRequestMail: which % 2 > 0 }),
+  createAccessToken: (world, who, _, which) => world.mutate(who, 'createAccessToken', { name: `Program ${which}` }),
+  async revokeAccessToken(world, who) {
+    const answer = await world.send(who, '{ viewer { accessTokens { id } } }');
+    const id = answer?.data?.viewer?.accessTokens[0]?.id;
+    if (id) await world.mutate(who, 'revokeAccessToken', { id });
+  },
+  setRole: (world, who, _, which) =>
+    world.mutate(who, 'setMemberRole', {
+      userId: world.people[1 - (who % 2)]!.id,
+      role: which % 3 > 0 ? 'ADMIN' : 'MEMBER',
+    }),
+  async suspend(world, who, _, which) {
+    const by = who % 2;
+    const suspended = which % 2 > 0;
+    const payload = await world.mutate(by, 'suspendMember', { userId: world.people[1 - by]!.id, suspended });
+    if (payload?.userErrors.length === 0 && !suspended && !(await world.active(1 - by))) await world.signIn(1 - by);
+  },
+  time: (world, _, __, which) => world.pass([1, 10, 29, 31][which % 4]!),
+} satisfies Record<string, Act>;

@@ -1,0 +1,47 @@
+import { expect } from 'vitest';
+import { MINUTE } from '../../src/clock.js';
+import type { TestServer } from './server.js';
+import { until } from './until.js';
+
+/** That a session or token was used is noted beside what is done with it. */
+const notes: Record<string, string[]> = {
+  sessions: ['last_seen_at', 'expires_at'],
+  access_tokens: ['last_used_at'],
+};
+
+/** Everything the database holds, by table, each row as JSON; in an order that is the same each time. */
+export async function everyRow({ app }: TestServer): Promise<Record<string, string[]>> {
+  const { read } = app.services.db;
+  const tables = await read.all<{ name: string }>(
+    read.dialect === 'postgres'
+      ? "select table_name as name from information_schema.tables where table_schema = 'public' order by 1"
+      : "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'searchable_grams%' order by 1",
+  );
+  const rows: Record<string, string[]> = {};
+  for (const { name } of tables) {
+    const found = await read.all<Record<string, unknown>>(`select * from ${name}`);
+    for (const row of found) for (const note of notes[name] ?? []) delete row[note];
+    rows[name] = found.map((row) => JSON.stringify(row)).toSorted();
+  }
+  return rows;
+}
+
+/** Waits until every job that is due has been done. */
+export async function settled({ app, clock }: TestServer): Promise<void> {
+  await until(
+    async () =>
+      (await app.services.db.read.get('select 1 from jobs where dead_at is null and run_at <= $1', [
+        clock.now() + 10 * MINUTE, // while one is done it is due later
+      ])) === undefined,
+    'the jobs to be done',
+  );
+}
+
+/** Runs what must be refused, shows that it wrote nothing and mailed nothing, and answers what it answered. */
+export async function unchanged<T>(server: TestServer, refused: () => Promise<T>): Promise<T> {
+  await settled(server);
+  const before = await everyRow(server);
+  const answer = await refused();
+  expect(await everyRow(server)).toEqual(before);
+  return answer;
+}

@@ -1,0 +1,85 @@
+import { createApp, type App, type Overrides } from '../../src/app.js';
+import { readConfig, type Config } from '../../src/config.js';
+import type { StoredMail } from '../../src/mail/dev-mailbox.js';
+import { createLog } from '../../src/log.js';
+import { TestClock } from './clock.js';
+import { freshPlace } from './database.js';
+import { until } from './until.js';
+
+export interface GraphqlAnswer<T = any> {
+  data?: T;
+  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; [name: string]: unknown } }[];
+}
+
+export interface TestServer {
+  app: App;
+  url: string;
+  clock: TestClock;
+  config: Config;
+  /** Sends an operation over HTTP. */
+  graphql<T = any>(
+    query: string,
+    variables?: Record<string, unknown>,
+    token?: string,
+    headers?: Record<string, string>,
+  ): Promise<GraphqlAnswer<T>>;
+  /** The mails to an address, newest first, once there are this many. */
+  mailsTo(address: string, count?: number): Promise<StoredMail[]>;
+  /** The `token=` of the newest mail to an address, once there are this many. */
+  tokenMailedTo(address: string, count?: number): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Limits that no test meets by accident. */
+const generous = {
+  API_REQUESTS_PER_MINUTE: '1000000',
+  SEARCHES_PER_MINUTE: '1000000',
+  MAILS_PER_HOUR: '1000000',
+  SIGN_INS_PER_QUARTER_HOUR: '1000000',
+  REQUESTS_PER_DAY: '1000000',
+  LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+};
+
+/** The real server on a port of its own, with a database of its own. `env` overrides settings. */
+export async function startServer(env: Record<string, string> = {}, overrides: Overrides = {}): Promise<TestServer> {
+  const place = await freshPlace();
+  const clock = new TestClock();
+  const config = readConfig({ PORT: '0', ...generous, ...place.env, ...env });
+  const app = await createApp(config, { clock, log: createLog(config.logLevel), ...overrides });
+  const port = await app.listen();
+  const url = `http://localhost:${port}`;
+
+  const mailsTo: TestServer['mailsTo'] = (address, count = 1) =>
+    until(async () => {
+      const mails = (await app.mailbox!.list()).filter((mail) => mail.to === address);
+      return mails.length >= count ? mails : undefined;
+    }, `${count} mail(s) to ${address}`);
+
+  return {
+    app,
+    url,
+    clock,
+    config: app.services.config,
+    async graphql(query, variables, token, headers) {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as GraphqlAnswer;
+    },
+    mailsTo,
+    async tokenMailedTo(address, count) {
+      const [mail] = await mailsTo(address, count);
+      return decodeURIComponent(/[?&]token=([^\s&"]+)/.exec(mail!.text)![1]!);
+    },
+    async stop() {
+      await app.close();
+      await place.remove();
+    },
+  };
+}

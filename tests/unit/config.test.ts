@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../../src/config.js';
+import { exampleEnv, settings } from '../../src/settings.js';
+
+function faultsOf(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+test('nothing needs to be set', () => {
+  expect(readConfig({})).toEqual({
+    port: 4_000,
+    portFixed: false,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:4000',
+    publicUrlFixed: false,
+    dataDir: 'data',
+    databaseUrl: null,
+    redisUrl: null,
+    smtpUrl: null,
+    mailFrom: 'Tsunagu <no-reply@localhost>',
+    secretKey: null,
+    allowedOrigins: [],
+    trustProxy: false,
+    googleClientId: null,
+    googleCertsUrl: null,
+    metricsToken: null,
+    introspection: true,
+    logLevel: 'info',
+    production: false,
+    sessionLifetime: 30 * 86_400_000,
+    requestLifetime: 30 * 86_400_000,
+    requestsPerDay: 50,
+    eventLifetime: 7 * 86_400_000,
+    operationTimeout: 10_000,
+    maxSocketsPerPerson: 50,
+    maxSubscriptionsPerPerson: 200,
+    limits: { api: 600, signIn: 10, search: 60, mail: 5 },
+  });
+});
+
+test('what is empty is not set', () => {
+  expect(readConfig(Object.fromEntries(Object.keys(settings).map((name) => [name, ' '])))).toEqual(readConfig({}));
+});
+
+test('every setting can be set', () => {
+  const config = readConfig({
+    PORT: ' 5000 ',
+    HOST: '0.0.0.0',
+    PUBLIC_URL: 'https://Contacts.example.com/',
+    DATA_DIR: '/srv/tsunagu',
+    DATABASE_URL: 'postgres://a:b@db:5432/c',
+    REDIS_URL: 'rediss://r:6379',
+    SMTP_URL: 'smtps://u:p@mail.example.com',
+    MAIL_FROM: '連絡 <no-reply@example.com>',
+    SECRET_KEY: 'k'.repeat(32),
+    ALLOWED_ORIGINS: 'https://app.example.com, http://localhost:5173,',
+    TRUST_PROXY: 'true',
+    GOOGLE_CLIENT_ID: '1234.apps.googleusercontent.com',
+    INTROSPECTION: 'false',
+    SESSION_DAYS: '1',
+    OPERATION_TIMEOUT_SECONDS: '600',
+    NODE_ENV: 'production',
+  });
+  expect(config).toMatchObject({
+    port: 5_000,
+    portFixed: true,
+    host: '0.0.0.0',
+    publicUrl: 'https://contacts.example.com',
+    publicUrlFixed: true,
+    dataDir: '/srv/tsunagu',
+    databaseUrl: 'postgres://a:b@db:5432/c',
+    redisUrl: 'rediss://r:6379',
+    smtpUrl: 'smtps://u:p@mail.example.com',
+    mailFrom: '連絡 <no-reply@example.com>',
+    secretKey: 'k'.repeat(32),
+    allowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
+    trustProxy: true,
+    googleClientId: '1234.apps.googleusercontent.com',
+    introspection: false,
+    sessionLifetime: 86_400_000,
+    operationTimeout: 600_000,
+    production: true,
+  });
+});
+
+test('one message names every fault, and holds no value: some are secret', () => {
+  const message = faultsOf({
+    PORT: '70000',
+    PUBLIC_URL: 'ftp://hidden',
+    DATABASE_URL: 'mysql://hidden',
+    REDIS_URL: 'hidden',
+    SMTP_URL: 'smtp://',
+    MAIL_FROM: 'hidden\r\nBcc: x@example.com',
+    SECRET_KEY: 'hidden',
+    ALLOWED_ORIGINS: 'https://hidden.example.com/path',
+    TRUST_PROXY: 'yes',
+    GOOGLE_CERTS_URL: 'https://u:hidden@example.com',
+    METRICS_TOKEN: 'hidden',
+    INTROSPECTION: '1',
+    LOG_LEVEL: 'loud',
+    SESSION_DAYS: '0',
+    EVENT_DAYS: '-1',
+    REQUEST_DAYS: '1.5',
+    MAILS_PER_HOUR: 'five',
+  });
+  expect(message.split('\n')).toEqual([
+    'The settings are wrong:',
+    '  - PORT must be a whole number from 0 to 65535',
+    '  - PUBLIC_URL must be an address such as https://contacts.example.com',
+    '  - DATABASE_URL must be an address such as postgres://user:password@host:5432/name',
+    '  - REDIS_URL must be an address such as redis://host:6379',
+    '  - SMTP_URL must name a host',
+    '  - MAIL_FROM must be an address, or Name <address>',
+    '  - SECRET_KEY must have at least 32 characters',
+    '  - ALLOWED_ORIGINS must be origins such as https://app.example.com, separated by commas',
+    '  - TRUST_PROXY must be true or false',
+    '  - GOOGLE_CERTS_URL must hold no user or password',
+    '  - METRICS_TOKEN must have at least 16 characters',
+    '  - INTROSPECTION must be true or false',
+    '  - LOG_LEVEL must be one of fatal, error, warn, info, debug and silent',
+    '  - SESSION_DAYS must be a whole number from 1 to 3650',
+    '  - REQUEST_DAYS must be a whole number from 1 to 365',
+    '  - EVENT_DAYS must be a whole number from 1 to 365',
+    '  - MAILS_PER_HOUR must be a whole number from 1 to 10000000',
+  ]);
+  expect(message).not.toContain('hidden');
+});
+
+test('what production needs is named along with the rest', () => {
+  expect(faultsOf({ NODE_ENV: 'production', PORT: 'x', SMTP_URL: ' ' }).split('\n')).toEqual([
+    'The settings are wrong:',
+    '  - PORT must be a whole number from 0 to 65535',
+    '  - SMTP_URL is needed when NODE_ENV is production: there is no dev mailbox then',
+    '  - PUBLIC_URL is needed when NODE_ENV is production: links in mails are made from it',
+  ]);
+});
+
+test.each(['https://example.com/app', 'https://example.com?a', 'https://u@example.com', 'example.com', 'javascript:1'])(
+  'PUBLIC_URL is an origin: not %s',
+  (url) => expect(faultsOf({ PUBLIC_URL: url })).toContain('PUBLIC_URL must'),
+);
+
+test('.env.example is current, and changes nothing as it is', () => {
+  const text = readFileSync('.env.example', 'utf8');
+  expect(text).toBe(exampleEnv());
+  expect(text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+  for (const name of Object.keys(settings)) expect(text).toMatch(new RegExp(`^# ${name}=.+$`, 'm'));
+});
+
+test.each(Object.entries(settings).filter(([name]) => name !== 'SECRET_KEY'))(
+  'the example of %s is good',
+  (name, { example }) => {
+    expect(faultsOf({ [name]: example })).toBe('');
+  },
+);

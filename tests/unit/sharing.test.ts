@@ -1,0 +1,89 @@
+import { parse } from 'graphql';
+import { expect, test } from 'vitest';
+import type { EventRow } from '../../entities/event-row.js';
+import { operationOf } from '../../src/execution/executor.js';
+import { SharedResults } from '../../src/execution/results.js';
+import { sharingKey } from '../../src/execution/sharing.js';
+import type { Viewer } from '../../src/viewer.js';
+
+const viewer = (session: string): Viewer => ({
+  id: 'usr_1',
+  organizationId: 'org_1',
+  role: 'MEMBER',
+  locale: 'EN',
+  region: 'US',
+  credential: { kind: 'SESSION', id: session, readOnly: false, expiresAt: null },
+});
+
+const plain = parse('subscription($after: String) { events(after: $after) { cursor } }');
+const twice = parse(
+  'subscription($after: String) { events(after: $after) { ... on ViewerChanged { viewer { user { organization { members(after: $after) { nodes { id } } } } } } } }',
+);
+const elsewhere = parse(
+  'subscription($from: String, $n: Int) { events(after: $from) { ... on ViewerChanged { viewer { user { organization { members(first: $n) { nodes { id } } } } } } } }',
+);
+const two = parse('subscription A { events { cursor } } subscription B { events { cursor occurredAt } }');
+const key = (document: typeof plain, variables: object, name: string | null = null, session = 'ses_1') =>
+  sharingKey(viewer(session), operationOf(document, variables, name));
+
+test('who asks for the same, from wherever in the stream, is given the same', () => {
+  expect(key(plain, { after: '1' })).toBe(key(plain, { after: '2' }));
+  expect(key(plain, { after: '1' })).toBe(key(plain, {}));
+  expect(key(elsewhere, { from: '1', n: 3 })).toBe(key(elsewhere, { from: '2', n: 3 }));
+});
+
+test('another session, document, operation or variable is something else', () => {
+  expect(key(plain, {})).not.toBe(key(plain, {}, null, 'ses_2'));
+  expect(key(plain, {})).not.toBe(key(elsewhere, {}));
+  expect(key(two, {}, 'A')).not.toBe(key(two, {}, 'B'));
+  expect(key(elsewhere, { n: 3 })).not.toBe(key(elsewhere, { n: 4 }));
+  expect(key(twice, { after: '1' })).not.toBe(key(twice, { after: '2' }));
+});
+
+const event = (sequence: number) => ({ sequence }) as EventRow;
+
+/** Counts how often each result is made. */
+function counted() {
+  const made: string[] = [];
+  let round = 0;
+  const make = (name: string) => (row: EventRow) => {
+    made.push(`${row.sequence} by ${name}`);
+    return Promise.resolve(`${row.sequence} made ${(round += 1)}`);
+  };
+  return { made, make };
+}
+
+test('an event is made once for all who have subscribed before', async () => {
+  const { made, make } = counted();
+  const shared = new SharedResults();
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => shared.join(make(name)));
+  const first = await a!.resultOf(event(1));
+  expect([await b!.resultOf(event(1)), await c!.resultOf(event(1))]).toEqual([first, first]);
+  expect(made).toEqual(['1 by a']);
+
+  const late = shared.join(make('late'));
+  await a!.resultOf(event(2));
+  expect(await late.resultOf(event(2))).toBe(await b!.resultOf(event(2)));
+  expect(made).toEqual(['1 by a', '2 by a']);
+});
+
+test('who subscribed after a result was made has it made again', async () => {
+  const { made, make } = counted();
+  const shared = new SharedResults();
+  const [a, b] = ['a', 'b'].map((name) => shared.join(make(name)));
+  await a!.resultOf(event(1));
+  const late = shared.join(make('late'));
+  expect(await late.resultOf(event(1))).toBe('1 made 2');
+  await b!.resultOf(event(1));
+  expect(made).toEqual(['1 by a', '1 by late']);
+});
+
+test('who is far behind has theirs made again, and the last to leave is told so', async () => {
+  const { made, make } = counted();
+  const shared = new SharedResults();
+  const [fast, slow] = ['fast', 'slow'].map((name) => shared.join(make(name)));
+  for (let i = 1; i <= 20; i += 1) await fast!.resultOf(event(i));
+  for (const i of [20, 5, 4]) await slow!.resultOf(event(i));
+  expect(made.filter((name) => name.endsWith('slow'))).toEqual(['4 by slow']);
+  expect([fast!.leave(), slow!.leave()]).toEqual([false, true]);
+});

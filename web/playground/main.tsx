@@ -1,0 +1,53 @@
+import 'graphiql/setup-workers/vite';
+import 'graphiql/style.css';
+import './style.css';
+import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
+import { GraphiQL } from 'graphiql';
+import { createRoot } from 'react-dom/client';
+import { follow, LivePanel, tabChanged } from './live.js';
+import { tabs } from './tabs.js';
+
+const url = new URL('/graphql', location.href);
+const subscriptionUrl = new URL(url);
+subscriptionUrl.protocol = url.protocol.replace('http', 'ws');
+
+// What stands in the Headers of a tab goes with a request, and with a socket as its connection parameters.
+const run = createGraphiQLFetcher({
+  url: url.href,
+  subscriptionUrl: subscriptionUrl.href,
+  enableIncrementalDelivery: false, // then only a subscription answers more than once
+});
+
+const fetcher: Fetcher = async (params, options) => {
+  const answer = await run(params, options);
+  return Symbol.asyncIterator in answer ? follow(params.operationName ?? 'The subscription', answer) : answer;
+};
+
+const defaultTabs = tabs.map(({ comment, query, variables, headers }) => ({
+  query: `${comment.replace(/^/gm, '# ')}\n${query}\n`,
+  variables: variables && JSON.stringify(variables, null, 2),
+  headers: headers && JSON.stringify(headers, null, 2),
+}));
+
+createRoot(document.getElementById('root')!).render(
+  <>
+    <header className="top">
+      <h1>Tsunagu playground</h1>
+      <p>
+        Run the tabs from left to right: the first signs you in as Aiko of the demo data, the fifth listens to what the
+        later ones do.
+      </p>
+    </header>
+    <GraphiQL
+      fetcher={fetcher}
+      defaultTabs={defaultTabs}
+      defaultEditorToolsVisibility="variables"
+      onTabChange={({ activeTabIndex }) => tabChanged(activeTabIndex)}
+    >
+      <GraphiQL.Logo>{null}</GraphiQL.Logo>
+      <GraphiQL.Footer>
+        <LivePanel />
+      </GraphiQL.Footer>
+    </GraphiQL>
+  </>,
+);
