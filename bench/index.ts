@@ -1,5 +1,5 @@
 /**
- * npm run bench                                the table that docs/performance.md explains; all but the search and the start
+ * npm run bench                                the table that docs/performance.md explains
  * npm run bench -- contacts search …           some parts of it
  * npm run bench -- handshake --profile=folder  with CPU profiles of the server, to open in a browser's developer tools
  */
@@ -9,6 +9,7 @@ import { measureContacts } from './contacts.js';
 import { measureHandshake } from './handshake.js';
 import { profiles } from './processes.js';
 import { measureSearch } from './search.js';
+import { measureSlowClients } from './slow-clients.js';
 import { measureStart } from './start.js';
 import { measureDeliveries, measureIdle } from './subscriptions.js';
 import { printed, type Row } from './table.js';
@@ -18,6 +19,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   handshake: measureHandshake,
   idle: measureIdle,
   deliveries: measureDeliveries,
+  stalled: measureSlowClients,
   start: measureStart,
   search: measureSearch,
 };

@@ -89,12 +89,22 @@ export async function measureDeliveries(): Promise<Row[]> {
   const bare = await each(peer, bareListeners, () => peer.ask('broadcast', payload));
   for (const listener of bareListeners) listener.close();
   await peer.stop();
+
+  const other = await startPeer('sockets-mercurius');
+  const otherListeners = await openAll(
+    Array(SUBSCRIBERS).fill(null),
+    () => new Listener(other.port, { token: 'nobody', query }),
+  );
+  const mercurius = await each(other, otherListeners, () => other.ask('broadcast', payload));
+  for (const listener of otherListeners) listener.close();
+  await other.stop();
   return [
     {
       what: 'one event to 1,000 subscribers: CPU of a delivery',
       unit: 'µs',
       ours: our.mean * 1_000,
       bare: bare.mean * 1_000,
+      mercurius: mercurius.mean * 1_000,
       target: '33 µs',
     },
   ];

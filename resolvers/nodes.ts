@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
 import { Node } from '../entities/node.js';
 import { MAX_PAGE } from '../src/database/pages.js';
 import { ApiError } from '../src/errors.js';
@@ -10,9 +10,23 @@ import { DateTime } from '../src/scalars.js';
 import { ForAnybody } from './access.js';
 import { viewerObject } from './viewer.js';
 
-@ObjectType({ simpleResolvers: true, description: 'How many operations the caller may still send in this window.' })
+export const RateLimitKind = { API: 'API', SEARCH: 'SEARCH', SIGN_IN: 'SIGN_IN' } as const;
+type RateLimitKind = keyof typeof RateLimitKind;
+registerEnumType(RateLimitKind, {
+  name: 'RateLimitKind',
+  description: 'What is limited.',
+  valuesConfig: {
+    API: { description: 'All operations, in a minute: of the viewer, or of the network address while signed out.' },
+    SEARCH: {
+      description: 'Searches for people, in a minute: of the viewer, or of the network address while signed out.',
+    },
+    SIGN_IN: { description: 'Failed sign-ins from the network address, in 15 minutes.' },
+  },
+});
+
+@ObjectType({ simpleResolvers: true, description: 'How many the caller may still send in this window.' })
 export class RateLimit {
-  @Field(() => Int, { description: 'How many in a window of one minute.' })
+  @Field(() => Int, { description: 'How many in a window.' })
   limit!: number;
 
   @Field(() => Int, { description: 'How many are left.' })
@@ -46,11 +60,22 @@ export class NodeResolver {
   }
 
   @Query(() => RateLimit, {
-    description: 'How many operations the caller may still send. Signed out: the network address.',
+    description: 'How many operations, searches or failed sign-ins are left to the caller.',
   })
   @ForAnybody()
-  rateLimit(@Ctx() { services, caller }: Context): Promise<object> {
-    return services.limits.get('api', apiKey(caller));
+  rateLimit(
+    @Ctx() { services: { limits }, caller }: Context,
+    @Arg('kind', () => RateLimitKind, { defaultValue: 'API', description: 'Of what.' }) kind: RateLimitKind,
+  ): Promise<object> {
+    const address = caller.device.ipAddress ?? 'unknown';
+    switch (kind) {
+      case 'API':
+        return limits.get('api', apiKey(caller));
+      case 'SEARCH':
+        return caller.viewer ? limits.get('search', caller.viewer.id) : limits.get('searchAddress', address);
+      case 'SIGN_IN':
+        return limits.get('signInAddress', address);
+    }
   }
 }
 

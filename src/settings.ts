@@ -43,6 +43,12 @@ const list = z
 
 /** Every setting there is. `.env.example` is made from it. */
 export const settings = {
+  NODE_ENV: setting(
+    'production: there is no dev mailbox, SMTP_URL and PUBLIC_URL are needed, and all that is said is a line of the log.',
+    'production',
+    // A misspelt one would quietly open the dev mailbox.
+    z.enum(['production', 'development', 'test'], 'must be production, development or test').optional(),
+  ),
   PORT: setting(
     'The port to serve on. When it is taken and this is not set, the next free one is used.',
     '4000',

@@ -26,13 +26,16 @@ export async function start(config: Config, args: readonly string[]): Promise<vo
     );
   }
   const port = await app.listen().catch((error: unknown) => fail(unusable(config, error), error));
-  console.log(greeting(app.services.config, port, app.mailbox !== null, demo));
+  const { config: used, log } = app.services;
+  if (used.production) log.info({ port, url: used.publicUrl }, 'listening');
+  else console.log(greeting(used, port, app.mailbox !== null, demo));
 
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
-    console.log(`${signal}: finishing open requests, then stopping.`);
+    if (used.production) log.info({ signal }, 'stopping');
+    else console.log(`${signal}: finishing open requests, then stopping.`);
     setTimeout(() => process.exit(1), DRAIN).unref();
     app.close(GRACE).then(
       () => process.exit(0),
@@ -62,7 +65,7 @@ function greeting(config: Config, port: number, mailbox: boolean, demo: boolean)
     mailbox ? `  Dev mailbox  http://localhost:${port}/dev/mail` : null,
     `  Health       ${url}/healthz`,
     '',
-    demo || config.production ? null : 'To try it with people in it: stop, and run npm start -- --demo',
+    demo ? null : 'To try it with people in it: stop, and run npm start -- --demo',
     'Stop with Ctrl-C.',
   ];
   return lines.filter((line) => line !== null).join('\n');

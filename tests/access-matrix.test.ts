@@ -27,6 +27,7 @@ let world: World, theirs: World;
 
 beforeAll(async () => {
   server = await startServer();
+  await server.app.worker.stop(); // jobs write too, and would be taken for what a refusal did
   world = await makeWorld(server, true);
   theirs = await makeWorld(server);
 });

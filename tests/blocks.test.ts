@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DAY } from '../src/clock.js';
 import { connect, person, type Actor } from './support/cast.js';
 import {
   codes,
@@ -16,7 +17,7 @@ import { startServer, type TestServer } from './support/server.js';
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ SESSION_DAYS: '365' });
 });
 afterAll(() => server.stop());
 
@@ -124,6 +125,22 @@ describe('somebody who is blocked', () => {
       const { contactRequest } = await a.mutate('requestContact', { userId: b.id }, 'contactRequest { id state }');
       expect(contactRequest).toEqual({ id, state: 'APPROVED' });
     }
+  });
+
+  test('hears that it has expired when its time has come, and the blocker of nothing', async () => {
+    const [a, b] = await strangers();
+    await block(a, b);
+    const id = await request(b, a);
+    const cursors = [await eventCursor(a), await eventCursor(b)] as const;
+    server.clock.advance(30 * DAY - 1);
+    await server.app.housekeeping.run();
+    expect(await pending(b, id)).toEqual({ state: 'PENDING', resolvedAt: null });
+    server.clock.advance(1);
+    await server.app.housekeeping.run();
+    expect(await pending(b, id)).toEqual({ state: 'EXPIRED', resolvedAt: expect.any(String) });
+    expect(await eventsAfter(b, cursors[1])).toEqual([{ __typename: 'ContactRequestClosed', id }]);
+    expect(await eventsAfter(a, cursors[0])).toEqual([]);
+    expect(await pending(a, id)).toBeNull();
   });
 
   test('goes on seeing the request pending that they had sent before, while the blocker sees it declined', async () => {

@@ -37,6 +37,9 @@ describe('a document', () => {
     const of = (levels: number) => `{ viewer { user { ${nested(levels - 2)} } } }`;
     const text = 'BAD_USER_INPUT: The operation is nested too deeply. Use at most 12 levels.';
     expect(await refusal(of(11))).toBeNull();
+    const twelve = `{ organization { members { nodes { ${nested(9)} } } } }`;
+    expect(twelve.match(/\{/g)).toHaveLength(12);
+    expect(await refusal(twelve)).toBeNull();
     expect(await refusal(of(13))).toBe(text);
     const byFragments = (levels: number) => `{ viewer { user { ...F } } } fragment F on User { ${nested(levels - 2)} }`;
     expect(await refusal(byFragments(11))).toBeNull();

@@ -186,6 +186,15 @@ async function ask(from: Actor, to: Actor, message: string | null = null): Promi
 const stateFor = async (actor: Actor, id: string) =>
   (await actor.ask('query($id: ID!) { node(id: $id) { ... on ContactRequest { state } } }', { id })).node.state;
 
+test('the mail about a request is in the language of its recipient, as it is when the mail is made', async () => {
+  const [sender, recipient] = [await person(server, { name: 'Emma' }), await person(server, { locale: 'JA' })];
+  await ask(sender, recipient);
+  expect((await server.mailsTo(recipient.email))[0]!.subject).toBe('Emma様からコンタクト申請が届きました');
+  await recipient.mutate('updateProfile', { locale: 'VI' });
+  await ask(await person(server, { name: 'Chie', locale: 'JA' }), recipient);
+  expect((await server.mailsTo(recipient.email, 2))[0]!.subject).toBe('Chie muốn kết nối với bạn');
+});
+
 test('a request is approved by the link in its mail, without a session', async () => {
   const [sender, recipient] = [
     await person(server, { name: 'Nguyễn <b>Thu</b> Hà', organizationName: 'Sen & Việt' }),

@@ -102,6 +102,10 @@ test('every way to look for somebody is limited, for the person and for the addr
   expect(first.policy).toBe('"api";q=1000000;w=60, "search";q=2;w=60, "search-address";q=20;w=60');
   expect(first.left).toMatchObject({ search: { remaining: 1 }, 'search-address': { remaining: 19 } });
   expect((await send(byId, { ...emma, from })).left).toMatchObject({ search: { remaining: 0 } });
+  const left = async (asker: object) =>
+    (await send('{ rateLimit(kind: SEARCH) { limit remaining } }', { from, ...asker })).data.rateLimit;
+  expect(await left(emma)).toEqual({ limit: 2, remaining: 0 });
+  expect(await left({})).toEqual({ limit: 20, remaining: 18 });
   for (const query of [search, byId, request]) {
     const refused = await unchanged(server, () => send(query, { ...emma, from: '198.51.100.9' }));
     expect([query, codeOf(refused), refused.left.search!.remaining]).toEqual([query, 'RATE_LIMITED', 0]);
@@ -131,6 +135,9 @@ test('failed sign-ins are shown in the headers, for the account and the address'
   // Of an address without an account just the same.
   expect((await signIn('nobody@example.com')).left).toMatchObject({ 'sign-in': { remaining: 1 } });
   await signIn(emma.email);
+  const { data } = await send('{ rateLimit(kind: SIGN_IN) { limit remaining resetAt } }', { from: '198.51.100.1' });
+  expect(data.rateLimit).toEqual({ limit: 20, remaining: 17, resetAt: expect.any(String) });
+  expect((Date.parse(data.rateLimit.resetAt) - server.clock.now()) / 1_000).toBeGreaterThan(800);
   const refused = await signIn(emma.email);
   expect([codeOf(refused), refused.left['sign-in']!.remaining]).toEqual(['RATE_LIMITED', 0]);
   expect(Number(refused.retryAfter)).toBeGreaterThan(800);

@@ -165,6 +165,7 @@ test('what cannot be used is said, with what to do about it', async () => {
 test('told to stop, it finishes what it has begun, tells sockets, and ends well', async () => {
   const server = new Process({ ...place.env, PORT: '0' });
   const url = new URL(await server.url());
+  expect(server.out).toContain('\nTo try it with people in it: stop, and run npm start -- --demo\nStop with Ctrl-C.\n');
   const socket = new WebSocket(`ws://${url.host}/graphql`, 'graphql-transport-ws');
   const closed = new Promise<[number, string]>((resolve) =>
     socket.once('close', (code, reason) => resolve([code, String(reason)])),

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createUser } from '../src/domain/accounts.js';
+import { parseEmail } from '../src/mail/address.js';
 import { person, type Actor } from './support/cast.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -194,7 +196,29 @@ test('what is found says what the viewer is to them, and no address', async () =
   expect(await one()).toEqual([{ id: other.id, connection: 'CONTACT', email: other.email }]);
 });
 
-test('pages follow each other to the end, and count to 1,000 at most', async () => {
+test('a search counts to 1,000 and no further', async () => {
+  const admin = await person(server, { name: 'Countless 0' });
+  const { db } = server.app.services;
+  const count = async () => (await seeker.ask('{ searchUsers(query: "countless") { totalCount } }')).searchUsers.totalCount;
+  const add = (from: number, to: number) =>
+    db.transaction(async (tx) => {
+      for (let i = from; i < to; i += 1)
+        await createUser(tx, {
+          organizationId: admin.organizationId,
+          role: 'MEMBER',
+          email: parseEmail(`countless-${i}@example.com`)!,
+          displayName: `Countless ${i}`,
+          locale: 'EN',
+          passwordHash: null,
+        });
+    });
+  await add(1, 999);
+  expect(await count()).toBe(999);
+  await add(999, 1_003);
+  expect(await count()).toBe(1_000);
+});
+
+test('pages follow each other to the end', async () => {
   const admin = await person(server, { name: 'Paged Admin' });
   for (let i = 0; i < 6; i += 1)
     await person(server, { name: `Paged Number ${i}`, organizationId: admin.organizationId });

@@ -41,6 +41,8 @@ export const step: fc.Arbitrary<Step> = fc
 
 /** Four people, the first two of one organization, and what they do at random. */
 export class RandomWorld {
+  /** The names of all that was done, refused or not. */
+  readonly done = new Set<string>();
   requests: { id: string; sender: { id: string }; recipient: { id: string } }[] = [];
   private days = 0;
 
@@ -75,6 +77,7 @@ export class RandomWorld {
 
   /** Does a mutation, which may be refused; nothing worse. Answers its payload. */
   async mutate(who: number, name: string, input: object, selection = ''): Promise<any> {
+    this.done.add(name);
     const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
     const answer = await this.send(
       who,

@@ -81,3 +81,14 @@ test('as much is worked out where there is no password', async () => {
   expect(await work(null, 'not this one')).toBeGreaterThan(real / 5);
   expect(await work(stored, 'x'.repeat(100_000))).toBeGreaterThan(real / 5);
 });
+
+test('other work goes on while a password is hashed and checked', async () => {
+  let turns = 0;
+  const other = setInterval(() => (turns += 1), 1);
+  const hash = await hashPassword('correct horse');
+  const meanwhile = turns;
+  expect(await verifyPassword(hash, 'correct horse')).toBe(true);
+  clearInterval(other);
+  expect(meanwhile).toBeGreaterThan(0);
+  expect(turns).toBeGreaterThan(meanwhile);
+});
