@@ -133,7 +133,7 @@ export class UserResolver {
   ): Promise<SeenUser | null> {
     await countSearch(context);
     const { reads, viewer } = context;
-    const user = await userByMessageId(reads.reader, messageId);
+    const user = await userByMessageId(reads.reader, viewer.id, messageId);
     if (!user || user.id === viewer.id) return null;
     const blockers = await blockersBetween(reads.reader, viewer.id, user.id);
     return blockers.size > 0 ? null : reads.people.load(user.id);

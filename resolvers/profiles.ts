@@ -3,6 +3,7 @@ import { Locale } from '../entities/enums.js';
 import { setMessageId } from '../src/domain/message-ids.js';
 import { updateNotifications, updatePrivacy, updateProfile } from '../src/domain/profiles.js';
 import type { Context } from '../src/execution/context.js';
+import { countSearch } from './search-limit.js';
 import { ViewerPayload, viewerObject } from './viewer.js';
 
 @InputType({ description: 'What to change of the profile. Left out: unchanged; null: cleared, where it can be empty.' })
@@ -82,12 +83,13 @@ export class ProfileResolver {
 
   @Mutation(() => ViewerPayload, {
     description:
-      'Sets the ID people share to be found. The old one is retired at once, and never given to anybody else. INVALID, TAKEN.',
+      'Sets the ID people share to be found. The old one is retired at once, and never given to anybody else. Limited like searches: RATE_LIMITED. INVALID, TAKEN, LIMIT_REACHED (ten retired ones).',
   })
   async setMessageId(
     @Ctx() context: Context,
     @Arg('input', () => SetMessageIdInput, { description: 'The ID.' }) input: SetMessageIdInput,
   ): Promise<object> {
+    await countSearch(context); // TAKEN tells as much as a search
     await context.services.db.transaction((tx) => setMessageId(tx, context.viewer, input.messageId));
     return { viewer: viewerObject(context) };
   }

@@ -73,8 +73,11 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     clock,
     onTransaction: (seconds, outcome) => metrics.transactions.observe(seconds, outcome),
     onCommit({ streams, jobs }) {
-      for (const ownerId of streams.keys()) bus.publish(topicOf(ownerId));
-      if (jobs) bus.publish(jobTopic);
+      // After the answer is on its way: that somebody is told, or not, takes no time of it.
+      setImmediate(() => {
+        for (const ownerId of streams.keys()) bus.publish(topicOf(ownerId));
+        if (jobs) bus.publish(jobTopic);
+      });
     },
   });
   const secrets = new Secrets(await secretKey(config, db));

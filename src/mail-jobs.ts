@@ -1,7 +1,7 @@
 import { ContactRequest } from '../entities/contact-request.js';
 import { OneTimeToken } from '../entities/one-time-token.js';
 import type { User } from '../entities/user.js';
-import { MINUTE } from './clock.js';
+import { DAY, MINUTE } from './clock.js';
 import { userByEmail } from './domain/accounts.js';
 import { dropToken } from './domain/one-time-tokens.js';
 import { isActive, userById } from './domain/people.js';
@@ -84,6 +84,12 @@ export function mailJobs(
     async sendContactRequestMail({ contactRequestId }, jobId) {
       const request = await db.read.row(ContactRequest, 'where id = $1', [contactRequestId]);
       if (request?.recipientState !== 'PENDING') return;
+      // Asking and taking back in turn makes requests, not mails: one a day from one person to another.
+      const earlier = await db.read.get(
+        'select 1 from contact_requests where sender_id = $1 and recipient_id = $2 and id <> $3 and created_at > $4 and created_at <= $5',
+        [request.senderId, request.recipientId, request.id, request.createdAt - DAY, request.createdAt],
+      );
+      if (earlier) return;
       const recipient = await userById(db.read, request.recipientId);
       const sender = await userById(db.read, request.senderId);
       if (

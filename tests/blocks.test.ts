@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DAY } from '../src/clock.js';
+import { DAY, HOUR } from '../src/clock.js';
 import { connect, person, type Actor } from './support/cast.js';
 import {
   codes,
@@ -60,7 +60,7 @@ test('the latest is first', async () => {
   expect(await blocked(a)).toEqual([c.id, b.id]);
 });
 
-test('neither finds the other: by search, by message ID or as a node', async () => {
+test('neither finds the other by search or message ID; by id the blocker looks like any other', async () => {
   const [a, b] = [await person(server, { name: 'Blocking Ann' }), await person(server, { name: 'Blocked Bob' })];
   await a.mutate('setMessageId', { messageId: 'blocking-ann' });
   await b.mutate('setMessageId', { messageId: 'blocked-bob' });
@@ -82,7 +82,11 @@ test('neither finds the other: by search, by message ID or as a node', async () 
   await block(a, b);
   expect(await finds(a, b, 'blocked', 'blocked-bob')).toEqual(nothing);
   expect(await finds(b, a, 'blocking', 'blocking-ann')).toEqual(nothing);
-  expect(await connectionTo(b, a.id)).toBeNull();
+  const seen =
+    'query($id: ID!) { node(id: $id) { ... on User { displayName title messageId email connection contact { id } } } }';
+  const stranger = await person(server);
+  expect(await b.ask(seen, { id: a.id })).toEqual(await stranger.ask(seen, { id: a.id }));
+  expect(await connectionTo(b, a.id)).toBe('NONE');
   expect(await connectionTo(a, b.id)).toBe('NONE'); // stands in the list of the blocked
   await a.mutate('unblockPerson', { personId: b.id });
   expect(await found(b, 'blocking')).toEqual([a.id]);
@@ -94,20 +98,22 @@ describe('somebody who is blocked', () => {
     (await actor.ask('query($id: ID!) { node(id: $id) { ... on ContactRequest { state resolvedAt } } }', { id })).node;
 
   test('sees their request made and pending, and it is not heard of', async () => {
-    for (const reach of ['userId', 'messageId'] as const) {
+    {
       const [a, b] = await strangers();
-      const messageId = `blocker-${a.id.slice(-8)}`;
-      await a.mutate('setMessageId', { messageId });
+      await a.mutate('setMessageId', { messageId: 'blocker-1' });
+      await a.mutate('updateProfile', { title: 'Head of sales' });
       await block(a, b);
       const cursor = await eventCursor(a);
       const own = await eventCursor(b);
       const made = await b.mutate(
         'requestContact',
-        reach === 'userId' ? { userId: a.id } : { messageId },
-        'contactRequest { id state recipient { displayName } }',
+        { userId: a.id },
+        'contactRequest { id state recipient { displayName title messageId } }',
       );
+      // As of somebody who never answers: nothing of them is missing.
+      const recipient = { displayName: a.name, title: 'Head of sales', messageId: 'blocker-1' };
       expect(made).toEqual({
-        contactRequest: { id: expect.any(String), state: 'PENDING', recipient: { displayName: a.name } },
+        contactRequest: { id: expect.any(String), state: 'PENDING', recipient },
         userErrors: [],
       });
       const { id } = made.contactRequest;
@@ -127,15 +133,54 @@ describe('somebody who is blocked', () => {
     }
   });
 
+  test('who asks by message ID is answered like somebody who asks for one that nobody has', async () => {
+    const [a, b] = await strangers();
+    const messageId = `blocker-${a.id.slice(-8)}`;
+    await a.mutate('setMessageId', { messageId });
+    await block(a, b);
+    const ask = (id: string) =>
+      b.graphql(
+        'mutation($id: String!) { requestContact(input: { messageId: $id }) { contactRequest { id } userErrors { field code message } } }',
+        { id },
+      );
+    const before = await stored(server);
+    expect(await ask(messageId)).toEqual(await ask('nobody-has-this'));
+    expect(await stored(server)).toBe(before);
+    expect((await ask(messageId)).data.requestContact.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  });
+
+  test('sees a contact who has blocked them as one who was suspended', async () => {
+    const admin = await person(server);
+    const [blocker, suspended, b] = [
+      await person(server, { name: 'One' }),
+      await person(server, { name: 'One', organizationId: admin.organizationId }),
+      await person(server),
+    ];
+    for (const one of [blocker, suspended]) await connect(one, b);
+    await block(blocker, b);
+    await admin.mutate('suspendMember', { userId: suspended.id });
+    const seen = async (id: string) => ({
+      user: (
+        await b.ask(
+          'query($id: ID!) { node(id: $id) { ... on User { displayName department title messageId email phoneNumber connection } } }',
+          { id },
+        )
+      ).node,
+      asking: await codes(b, 'requestContact', { userId: id }),
+    });
+    expect(await seen(blocker.id)).toEqual(await seen(suspended.id));
+    expect((await seen(blocker.id)).asking).toEqual(['ALREADY_CONTACT']);
+  });
+
   test('hears that it has expired when its time has come, and the blocker of nothing', async () => {
     const [a, b] = await strangers();
     await block(a, b);
     const id = await request(b, a);
     const cursors = [await eventCursor(a), await eventCursor(b)] as const;
-    server.clock.advance(30 * DAY - 1);
+    server.clock.advance(30 * DAY - HOUR);
     await server.app.housekeeping.run();
     expect(await pending(b, id)).toEqual({ state: 'PENDING', resolvedAt: null });
-    server.clock.advance(1);
+    server.clock.advance(HOUR);
     await server.app.housekeeping.run();
     expect(await pending(b, id)).toEqual({ state: 'EXPIRED', resolvedAt: expect.any(String) });
     expect(await eventsAfter(b, cursors[1])).toEqual([{ __typename: 'ContactRequestClosed', id }]);

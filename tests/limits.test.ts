@@ -47,6 +47,32 @@ describe('a document', () => {
     expect(await refusal('{ viewer { user { ... on User { ... on Person { ... on Node { id } } } } } }')).toBeNull();
   });
 
+  test.each(['Query', 'Mutation', 'Subscription', 'User'])(
+    'takes no longer where fragments of %s spread each other twice',
+    async (type) => {
+      const end = {
+        Query: 'rateLimit { limit }',
+        Mutation: '__typename',
+        Subscription: 'events { cursor }',
+        User: 'id',
+      }[type]!;
+      const chain = Array.from({ length: 60 }, (_, i) => `fragment f${i} on ${type} { ...f${i + 1} ...f${i + 1} }`);
+      const operation = {
+        Query: '{ ...f0 }',
+        Mutation: 'mutation { ...f0 }',
+        Subscription: 'subscription { ...f0 }',
+        User: '{ viewer { user { ...f0 } } }',
+      }[type]!;
+      // That it is answered at all: each fragment looked into at each spread would take longer than the universe is old.
+      const answer = await emma.graphql(`${operation} ${chain.join(' ')} fragment f60 on ${type} { ${end} }`);
+      expect(answer.errors?.map(({ message }) => message)).toEqual([
+        expect.stringMatching(
+          type === 'Subscription' ? /^Subscriptions come over/ : /^The operation asks for too much/,
+        ),
+      ]);
+    },
+  );
+
   test('nests at most 50 brackets', async () => {
     const of = (brackets: number) => `{ nodes(ids: ${'['.repeat(brackets - 2)}${']'.repeat(brackets - 2)}) { id } }`;
     expect(await refusal(of(50))).toMatch(/^GRAPHQL_VALIDATION_FAILED/);

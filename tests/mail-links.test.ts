@@ -3,6 +3,7 @@ import { DAY, HOUR } from '../src/clock.js';
 import { Browser, linkIn } from './support/browser.js';
 import { connect, password, person, type Actor } from './support/cast.js';
 import { subscribe } from './support/live.js';
+import { settled } from './support/rows.js';
 import { startServer, type TestServer } from './support/server.js';
 import { until } from './support/until.js';
 
@@ -193,6 +194,25 @@ test('the mail about a request is in the language of its recipient, as it is whe
   await recipient.mutate('updateProfile', { locale: 'VI' });
   await ask(await person(server, { name: 'Chie', locale: 'JA' }), recipient);
   expect((await server.mailsTo(recipient.email, 2))[0]!.subject).toBe('Chie muốn kết nối với bạn');
+});
+
+test('asking and taking back in turn mails once a day', async () => {
+  const [sender, recipient] = [await person(server), await person(server)];
+  const askAndCancel = async () => {
+    const { contactRequest } = await sender.mutate('requestContact', { userId: recipient.id }, 'contactRequest { id }');
+    await settled(server);
+    await sender.mutate('cancelContactRequest', { id: contactRequest.id });
+  };
+  const mailed = async () => (await server.app.mailbox!.list()).filter(({ to }) => to === recipient.email).length;
+  for (let i = 0; i < 3; i += 1) await askAndCancel();
+  expect(await mailed()).toBe(1);
+  server.clock.advance(DAY);
+  for (let i = 0; i < 2; i += 1) await askAndCancel();
+  expect(await mailed()).toBe(2);
+  // Others are mailed all the same.
+  await (await person(server)).mutate('requestContact', { userId: recipient.id });
+  await settled(server);
+  expect(await mailed()).toBe(3);
 });
 
 test('a request is approved by the link in its mail, without a session', async () => {

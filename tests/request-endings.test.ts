@@ -309,8 +309,9 @@ describe('of people who are suspended or gone', () => {
     expect(await requestsOf(a, 'INCOMING')).toEqual([{ id: from, state: 'CANCELLED' }]);
     expect(await eventsAfter(b, cursors[1])).toEqual([]);
     expect(await requestsOf(b, 'OUTGOING')).toEqual([{ id: to, state: 'PENDING' }]);
-    await expectRefused(b, 'requestContact', { userId: gone.id }, [{ field: ['userId'], code: 'NOT_FOUND' }]);
+    await expectRefused(b, 'requestContact', { userId: gone.id }, [{ field: ['userId'], code: 'ALREADY_REQUESTED' }]);
     await pass(30 * DAY);
     expect(await eventsAfter(b, cursors[1])).toEqual([{ __typename: 'ContactRequestClosed', id: to }]);
+    await expectRefused(b, 'requestContact', { userId: gone.id }, [{ field: ['userId'], code: 'NOT_FOUND' }]);
   });
 });

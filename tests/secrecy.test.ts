@@ -61,6 +61,25 @@ describe('the same work is done whether an address is known or not', () => {
     expect(await work('requestEmailChange', { email: 'chie@sakura.example', password }, an.token)).toEqual(free);
   });
 
+  test('requestContact, whether it is heard of or not', async () => {
+    const [hears, blocks, declined] = [await person(server), await person(server), await person(server)];
+    await blocks.mutate('blockPerson', { personId: an.id });
+    const { contactRequest } = await an.mutate('requestContact', { userId: declined.id }, 'contactRequest { id }');
+    await declined.mutate('declineContactRequest', { id: contactRequest.id });
+    await an.mutate('cancelContactRequest', { id: contactRequest.id });
+    const ask = async ({ id }: Actor) => {
+      const { answer, done } = (await work('requestContact', { userId: id }, an.token)) as Record<string, unknown>;
+      return { answer, done: (done as string[]).map((statement) => statement.replace(/_\w{26}/, '')) };
+    };
+    const heard = await ask(hears);
+    expect(heard.done.filter((statement) => /^(emit|enqueue)/.test(statement))).toEqual([
+      'emit usr',
+      'emit usr',
+      'enqueue ',
+    ]);
+    for (const other of [blocks, declined]) expect(await ask(other)).toEqual(heard);
+  });
+
   test('signIn', async () => {
     const unknown = await work('signIn', { email: 'nobody@neu.example', password });
     expect(unknown).toMatchObject({ answer: { userErrors: [{ code: 'WRONG_CREDENTIALS' }] }, gained: {} });

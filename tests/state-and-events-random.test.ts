@@ -17,7 +17,13 @@ const documents = documentsOf(schema);
 const done = new Set<string>();
 /** Mutations that are not done at random, and why; each is done once in state-and-events.test.ts. */
 const notAtRandom: Record<string, readonly string[]> = {
-  'makes or unmakes one of the four': ['signUp', 'verifyEmail', 'resendEmailVerification', 'removeMember', 'deleteAccount'],
+  'makes or unmakes one of the four': [
+    'signUp',
+    'verifyEmail',
+    'resendEmailVerification',
+    'removeMember',
+    'deleteAccount',
+  ],
   'is a matter of sessions and secrets, which no other step touches': [
     'signIn',
     'signInWithGoogle',

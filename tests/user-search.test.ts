@@ -199,7 +199,8 @@ test('what is found says what the viewer is to them, and no address', async () =
 test('a search counts to 1,000 and no further', async () => {
   const admin = await person(server, { name: 'Countless 0' });
   const { db } = server.app.services;
-  const count = async () => (await seeker.ask('{ searchUsers(query: "countless") { totalCount } }')).searchUsers.totalCount;
+  const count = async () =>
+    (await seeker.ask('{ searchUsers(query: "countless") { totalCount } }')).searchUsers.totalCount;
   const add = (from: number, to: number) =>
     db.transaction(async (tx) => {
       for (let i = from; i < to; i += 1)

@@ -37,13 +37,15 @@ export async function checkedPassword(
 ): Promise<{ userId: string; hash: string } | null> {
   const address = ipAddress ?? 'unknown';
   const account = await findCandidate(db.read, emailKey ?? '', address);
-  const own = account?.knownHere === true;
-  const counted = own ? `${emailKey} ${address}` : (emailKey ?? `unreadable ${address}`);
+  const counted = {
+    account: emailKey ?? `unreadable ${address}`,
+    own: account?.knownHere === true ? `${emailKey} ${address}` : null,
+  };
   const hash = account?.passwordHash ?? null;
   const right = await limits.attempt(counted, address, async () =>
     (await verifyPassword(hash, password)) && account && hash !== null ? { userId: account.userId, hash } : null,
   );
-  if (right && own) await limits.forget('signIn', counted);
+  if (right && counted.own !== null) await limits.forget('signIn', counted.own);
   return right;
 }
 
@@ -77,8 +79,8 @@ export async function signInWithGoogle(
 }
 
 /** The mailed link of a sign-up was followed: the account exists now. */
-export function verifyEmail({ db, config }: Services, device: Device, token: string): Promise<SignedIn> {
-  return db.transaction(async (tx) => startSession(tx, await completeSignUp(tx, token), device, config));
+export function verifyEmail({ db, config, secrets }: Services, device: Device, token: string): Promise<SignedIn> {
+  return db.transaction(async (tx) => startSession(tx, await completeSignUp(tx, secrets, token), device, config));
 }
 
 /** Mails a link to set a new password, where the address has an account. */

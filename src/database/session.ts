@@ -55,6 +55,11 @@ export class SqlReader implements Reader {
   }
 }
 
+const insertEvent =
+  'insert into events (recipient_id, sequence, kind, subject_id, data, occurred_at) values ($1, $2, $3, $4, $5, $6)';
+const insertNoEvent =
+  'insert into events (recipient_id, sequence, kind, subject_id, data, occurred_at) select $1, cast($2 as bigint), $3, $4, $5, cast($6 as bigint) where 1 = 0';
+
 /** What a committed transaction announces: the end of each stream it wrote to, and whether there is new work. */
 export interface Effects {
   streams: ReadonlyMap<string, number>;
@@ -62,7 +67,7 @@ export interface Effects {
 }
 
 export class SqlTx extends SqlReader implements Tx {
-  private readonly events = new Map<string, NewEvent[]>();
+  private readonly events = new Map<string, (NewEvent | null)[]>();
   private readonly jobs: NewJob[] = [];
 
   constructor(
@@ -97,7 +102,7 @@ export class SqlTx extends SqlReader implements Tx {
     ]);
   }
 
-  emit(recipientId: string, event: NewEvent): void {
+  emit(recipientId: string, event: NewEvent | null): void {
     const events = this.events.get(recipientId);
     if (events) events.push(event);
     else this.events.set(recipientId, [event]);
@@ -112,27 +117,25 @@ export class SqlTx extends SqlReader implements Tx {
     const streams = new Map<string, number>();
     for (const recipientId of [...this.events.keys()].sort()) {
       const events = this.events.get(recipientId)!;
+      const count = events.filter((event) => event !== null).length;
       const [stream] = (await this.connection.all(
         'update event_streams set last_sequence = last_sequence + $2 where owner_id = $1 returning last_sequence as "last"',
-        [recipientId, events.length],
+        [recipientId, count],
       )) as { last: number }[];
       if (!stream) continue; // erased people have no stream any more
-      let sequence = stream.last - events.length;
+      let sequence = stream.last - count;
       for (const event of events) {
-        sequence += 1;
-        await this.connection.run(
-          'insert into events (recipient_id, sequence, kind, subject_id, data, occurred_at) values ($1, $2, $3, $4, $5, $6)',
-          [
-            recipientId,
-            sequence,
-            event.kind,
-            event.subjectId,
-            event.data ? JSON.stringify(event.data) : null,
-            this.now,
-          ],
-        );
+        if (event) sequence += 1;
+        await this.connection.run(event ? insertEvent : insertNoEvent, [
+          recipientId,
+          sequence,
+          event?.kind ?? '',
+          event?.subjectId ?? '',
+          event?.data ? JSON.stringify(event.data) : null,
+          this.now,
+        ]);
       }
-      streams.set(recipientId, stream.last);
+      if (count > 0) streams.set(recipientId, stream.last);
     }
     for (const job of this.jobs) {
       await this.connection.run(

@@ -61,21 +61,41 @@ export async function resendSignUp(tx: Tx, secrets: Secrets, email: Email): Prom
   });
 }
 
-/** The mailed link was followed: the account exists from now on, with an organization of its own. Other sign-ups for the address are dropped. */
-export async function completeSignUp(tx: Tx, token: string): Promise<User> {
+type Waiting = Pick<SignUp, 'passwordHash' | 'displayName' | 'organizationName'>;
+
+/**
+ * The mailed link was followed: the account exists from now on, with an organization of its own. Other sign-ups for the address are
+ * dropped. Where they were made with other passwords, one of them may be a stranger's, and nobody can say which link was whose:
+ * none of the passwords is taken, and a link to set one is mailed.
+ */
+export async function completeSignUp(tx: Tx, secrets: Secrets, token: string): Promise<User> {
   const { email, emailKey, locale, data } = await spendToken(tx, 'SIGN_UP', token);
   if (data === null || (await userByEmail(tx, emailKey))) throw unknownToken();
-  const account = JSON.parse(data) as Pick<SignUp, 'passwordHash' | 'displayName' | 'organizationName'>;
+  const account = JSON.parse(data) as Waiting;
+  const doubted = await hasOtherPassword(tx, emailKey, account.passwordHash);
   await dropSignUps(tx, emailKey);
   const organizationId = await createOrganization(tx, account.organizationName ?? account.displayName);
-  return createUser(tx, {
+  const user = await createUser(tx, {
     organizationId,
     role: 'ADMIN',
     email: { address: email, key: emailKey },
     locale,
     displayName: account.displayName,
-    passwordHash: account.passwordHash,
+    passwordHash: doubted ? null : account.passwordHash,
   });
+  if (doubted)
+    await mailToken(tx, secrets, { purpose: 'PASSWORD_RESET', userId: user.id, email, emailKey, locale, data: null });
+  return user;
+}
+
+/** Whether another sign-up with the address waits whose password is not this one. */
+async function hasOtherPassword(tx: Tx, emailKey: string, passwordHash: string): Promise<boolean> {
+  const waiting = await tx.rows(
+    OneTimeToken,
+    "where email_key = $1 and purpose = 'SIGN_UP' and data is not null and expires_at > $2",
+    [emailKey, tx.now],
+  );
+  return waiting.some(({ data }) => (JSON.parse(data!) as Waiting).passwordHash !== passwordHash);
 }
 
 /** Forgets what anybody has signed up with under this address: it is proven otherwise now. */

@@ -1,8 +1,7 @@
-import type { ContactSource } from '../../entities/contact.js';
 import { ContactRequest } from '../../entities/contact-request.js';
 import type { User } from '../../entities/user.js';
 import { DAY } from '../clock.js';
-import type { Reader, Tx } from '../database/tx.js';
+import type { Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
@@ -32,18 +31,21 @@ export async function requestContact(
 ): Promise<ContactRequest> {
   const field = [input.userId != null ? 'userId' : 'messageId'];
   const message = readInput(input);
-  const asked = input.userId ?? (await userByMessageId(tx, input.messageId!))?.id;
+  const asked = input.userId ?? (await userByMessageId(tx, viewer.id, input.messageId!))?.id;
   await tx.lockPeople(asked === undefined ? [viewer.id] : [viewer.id, asked]);
 
   const repeated = await requestWithKey(tx, viewer.id, input.idempotencyKey);
   if (repeated) return repeated;
-  const { recipient, source } = await findRecipient(tx, viewer, input, field);
+  const recipient = await findRecipient(tx, viewer, input, field);
   const blockers = await blockersBetween(tx, viewer.id, recipient.id);
   if (blockers.has(viewer.id)) throw new Refusal('BLOCKED', field);
+  // Where the two stand already is said first: of somebody suspended, deleted or hidden by now it is the same.
   if (await contactBetween(tx, viewer.id, recipient.id)) throw new Refusal('ALREADY_CONTACT', field);
   const { theirs, own, declined } = await requestsBetween(tx, viewer.id, recipient.id);
+  if (!theirs && own) throw new Refusal('ALREADY_REQUESTED', field);
+  if (!isActive(recipient) || !(theirs?.recipientState != null || mayBeFound(recipient)))
+    throw new Refusal('NOT_FOUND', field);
   if (theirs) return approve(tx, theirs, input.idempotencyKey);
-  if (own) throw new Refusal('ALREADY_REQUESTED', field);
   await checkDailyLimit(tx, viewer.id, rules);
 
   const unheard = blockers.has(recipient.id) || declined;
@@ -52,7 +54,7 @@ export async function requestContact(
     senderId: viewer.id,
     recipientId: recipient.id,
     message,
-    source,
+    source: input.userId != null ? 'SEARCH' : 'MESSAGE_ID',
     senderState: 'PENDING',
     recipientState: unheard ? null : 'PENDING',
     senderResolvedAt: null,
@@ -64,11 +66,9 @@ export async function requestContact(
   };
   await tx.insert(ContactRequest, request);
   tx.emit(viewer.id, { kind: 'ContactRequestSent', subjectId: request.id });
-  if (!unheard) {
-    tx.emit(recipient.id, { kind: 'ContactRequestReceived', subjectId: request.id });
-    if (recipient.contactRequestMail)
-      tx.enqueue({ kind: 'sendContactRequestMail', data: { contactRequestId: request.id } });
-  }
+  // As much is done where nobody is to hear of it: the time of the answer tells no more than the answer.
+  tx.emit(recipient.id, unheard ? null : { kind: 'ContactRequestReceived', subjectId: request.id });
+  tx.enqueue({ kind: 'sendContactRequestMail', data: { contactRequestId: request.id } });
   return request;
 }
 
@@ -80,28 +80,15 @@ function readInput(input: RequestContact): string | null {
   return readText(input.message, 'message', 1_000);
 }
 
-async function findRecipient(
-  tx: Tx,
-  viewer: Member,
-  input: RequestContact,
-  field: string[],
-): Promise<{ recipient: User; source: ContactSource }> {
-  const user = input.userId != null ? await userById(tx, input.userId) : await userByMessageId(tx, input.messageId!);
+/** Who is meant, hidden or not. */
+async function findRecipient(tx: Tx, viewer: Member, input: RequestContact, field: string[]): Promise<User> {
+  const user =
+    input.userId != null ? await userById(tx, input.userId) : await userByMessageId(tx, viewer.id, input.messageId!);
   if (user?.id === viewer.id) throw new Refusal('SELF', field);
-  if (!user || !isActive(user)) throw new Refusal('NOT_FOUND', field);
-  if (user.organizationId === viewer.organizationId) throw new Refusal('ALREADY_CONTACT', field, 'colleague');
-  if (!mayBeFound(user) && !(await stoodTogether(tx, viewer.id, user.id))) throw new Refusal('NOT_FOUND', field);
-  return { recipient: user, source: input.userId != null ? 'SEARCH' : 'MESSAGE_ID' };
-}
-
-/** Whether this person waits for the viewer's answer, even after a no, or is a contact: then they know each other, findable or not. */
-async function stoodTogether(reader: Reader, viewerId: string, userId: string): Promise<boolean> {
-  const row = await reader.get(
-    `select 1 from contact_requests where sender_id = $2 and recipient_id = $1 and sender_state = 'PENDING' and recipient_state is not null
-     union all select 1 from contacts where owner_id = $1 and user_id = $2 limit 1`,
-    [viewerId, userId],
-  );
-  return row !== undefined;
+  if (!user) throw new Refusal('NOT_FOUND', field);
+  if (isActive(user) && user.organizationId === viewer.organizationId)
+    throw new Refusal('ALREADY_CONTACT', field, 'colleague');
+  return user;
 }
 
 /** The request that was made with this key, or that was approved by asking with it. */

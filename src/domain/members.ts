@@ -27,9 +27,10 @@ async function ownMember(tx: Tx, viewer: Member, userId: string): Promise<User> 
 }
 
 async function lockAdmins(tx: Tx, organizationId: string, userId: string): Promise<void> {
-  const admins = await tx.all<{ id: string }>("select id from users where organization_id = $1 and role = 'ADMIN'", [
-    organizationId,
-  ]);
+  const admins = await tx.all<{ id: string }>(
+    "select id from users where organization_id = $1 and role = 'ADMIN' and deleted_at is null",
+    [organizationId],
+  );
   await tx.lockPeople([...admins.map(({ id }) => id), userId]);
 }
 

@@ -22,15 +22,13 @@ export async function setMessageId(tx: Tx, viewer: Member, messageId: string): P
   const key = messageId.toLowerCase();
   if (reserved.has(key)) throw new Refusal('INVALID', ['messageId'], 'messageIdReserved');
   const { messageIdKey: old } = await ownAccount(tx, viewer);
+  if (old !== null && old !== key) await checkRetired(tx, viewer.id, key); // first: nobody looks IDs up by trying to take them
   const taken = await tx.get(
     'select 1 from users where message_id_key = $1 and id <> $2 union all select 1 from retired_message_ids where message_id_key = $1 and user_id <> $2',
     [key, viewer.id],
   );
   if (taken) throw new Refusal('TAKEN', ['messageId'], 'messageId');
-  if (old !== null && old !== key) {
-    await checkRetired(tx, viewer.id, key);
-    await retireMessageId(tx, viewer.id, old);
-  }
+  if (old !== null && old !== key) await retireMessageId(tx, viewer.id, old);
   await tx.update(User, viewer.id, { messageId, messageIdKey: key });
   tx.emit(viewer.id, { kind: 'ViewerChanged', subjectId: viewer.id });
 }

@@ -29,8 +29,13 @@ export async function ownAccount(tx: Tx, viewer: Member): Promise<User> {
   return user;
 }
 
-export async function userByMessageId(reader: Reader, messageId: string): Promise<User | undefined> {
-  const user = await reader.row(User, 'where message_id_key = $1', [messageId.toLowerCase()]);
+/** By message ID, where they let themselves be found by it. Whoever has blocked the viewer is as unknown as an ID that nobody has. */
+export async function userByMessageId(reader: Reader, viewerId: string, messageId: string): Promise<User | undefined> {
+  const user = await reader.row(
+    User,
+    'where message_id_key = $1 and not exists (select 1 from blocks where blocker_id = users.id and person_id = $2)',
+    [messageId.toLowerCase(), viewerId],
+  );
   return user && isActive(user) && user.findableByMessageId ? user : undefined;
 }
 

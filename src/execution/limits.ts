@@ -89,17 +89,18 @@ function countRule(context: ValidationContext): ASTVisitor {
 
 /** A subscription has one field, whatever the variables: with @skip it could be none, and graphql-js finds nothing to follow then. */
 function followRule(context: ValidationContext): ASTVisitor {
-  const depends = (set: SelectionSetNode | undefined, seen: readonly string[]): boolean =>
+  /** Each fragment is looked into once, however often it is spread. */
+  const depends = (set: SelectionSetNode | undefined, seen: Set<string>): boolean =>
     (set?.selections ?? []).some((selection) => {
       if (selection.directives?.length) return true;
       if (selection.kind === Kind.INLINE_FRAGMENT) return depends(selection.selectionSet, seen);
-      if (selection.kind === Kind.FIELD || seen.includes(selection.name.value)) return false;
-      const name = selection.name.value;
-      return depends(context.getFragment(name)?.selectionSet, [...seen, name]);
+      if (selection.kind === Kind.FIELD || seen.has(selection.name.value)) return false;
+      seen.add(selection.name.value);
+      return depends(context.getFragment(selection.name.value)?.selectionSet, seen);
     });
   return {
     OperationDefinition(node) {
-      if (node.operation === 'subscription' && depends(node.selectionSet, []))
+      if (node.operation === 'subscription' && depends(node.selectionSet, new Set()))
         context.reportError(new ApiError('BAD_USER_INPUT', 'oneSubscriptionField'));
     },
   };

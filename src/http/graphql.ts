@@ -43,7 +43,14 @@ export async function addGraphql(http: FastifyInstance, edge: Edge): Promise<voi
       const refusal = (status: number, error: unknown) => refused(status, operations.presentError(error, { locale }));
 
       const answer = async (): Promise<Answer> => {
-        if (caller === 'INVALID') return refusal(401, new ApiError('UNAUTHENTICATED'));
+        if (caller === 'INVALID') {
+          try {
+            await noted.limits.consume('api', request.ip); // whoever guesses tokens is nobody, and counted as such
+          } catch (error) {
+            return refusal(error instanceof ApiError ? 429 : 500, error);
+          }
+          return refusal(401, new ApiError('UNAUTHENTICATED'));
+        }
         if (!acceptsJson(request.headers.accept)) return refusal(406, new ApiError('BAD_REQUEST', 'accept'));
         caller.setCookie = (token) =>
           void reply.header('set-cookie', sessionCookie(token, services.config.sessionLifetime));

@@ -96,20 +96,26 @@ export class RateLimits {
 
   /**
    * An attempt at a secret. Only those that fail (null) are counted, for the account and for the network address: whoever is
-   * right is never in their own way. Attempts at one account wait for each other, so that many at once are not more than many
-   * in a row.
+   * right is never in their own way. Where the account has signed in before (`own`), it is the failures there that count against
+   * it; what is shown is those from everywhere, so that nobody reads from it whether this is such a place. Attempts at one account
+   * wait for each other, so that many at once are not more than many in a row.
    */
-  attempt<T>(account: string, address: string, work: () => Promise<T | null>): Promise<T | null> {
+  attempt<T>(
+    { account, own }: { account: string; own: string | null },
+    address: string,
+    work: () => Promise<T | null>,
+  ): Promise<T | null> {
     return this.turns.take(account, async () => {
       await this.check('signInAddress', address);
-      await this.check('signIn', account);
+      await this.check('signIn', own ?? account);
       const result = await work();
-      if (result === null) await this.countFailure(account, address);
+      if (result === null) await this.countFailure(account, own, address);
       return result;
     });
   }
 
-  private async countFailure(account: string, address: string): Promise<void> {
+  private async countFailure(account: string, own: string | null, address: string): Promise<void> {
+    if (own !== null) await this.limiters.signIn.penalty(own, 1);
     this.state('signIn', await this.limiters.signIn.penalty(account, 1));
     this.state('signInAddress', await this.limiters.signInAddress.penalty(networkOf(address), 1));
   }

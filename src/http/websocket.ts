@@ -12,6 +12,7 @@ import { describeError } from '../log.js';
 import type { Services } from '../services.js';
 import type { Callers } from './callers.js';
 import { Counts } from './counts.js';
+import { networkOf } from './network.js';
 import type { Bounds } from './outbox.js';
 import { CLOSE, Socket } from './socket.js';
 
@@ -70,7 +71,7 @@ export class WebSocketEdge {
       if (this.stopping) return refuse(stream, 503, 'Service Unavailable');
       if (!this.callers.originAllowed(request.headers.origin, request.headers.host))
         return refuse(stream, 403, 'Forbidden');
-      if (this.strangers.count(this.callers.addressOf(request)) >= this.services.config.maxSocketsPerPerson)
+      if (this.strangers.count(networkOf(this.callers.addressOf(request))) >= this.services.config.maxSocketsPerPerson)
         return refuse(stream, 429, 'Too Many Requests');
       this.server.handleUpgrade(request, stream, head, (web) => this.open(web, request));
     });
@@ -155,7 +156,12 @@ export class WebSocketEdge {
   }
 
   private open(web: WebSocket, request: IncomingMessage): void {
-    const socket = new Socket(web, request, this.strangers.add(this.callers.addressOf(request)), this.bounds);
+    const socket = new Socket(
+      web,
+      request,
+      this.strangers.add(networkOf(this.callers.addressOf(request))),
+      this.bounds,
+    );
     socket.pingAt = performance.now() + Math.random() * PING_EVERY; // not all in the same second
     this.sockets.set(web, socket);
     web.on('pong', () => (socket.alive = true));

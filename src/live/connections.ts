@@ -130,11 +130,12 @@ export class Connections {
 
   private async endOver(since: number): Promise<void> {
     const over = await this.db.read.all<{ userId: string }>(
-      `select user_id as "userId" from sessions where ended_at >= $1 union select user_id from access_tokens where ended_at >= $1
-       union select id from users where suspended_at >= $1`,
+      `select user_id as "userId" from sessions where ended_at >= $1 union all select user_id from access_tokens where ended_at >= $1
+       union all select id from users where suspended_at >= $1`,
       [since],
     );
-    await this.check(over.flatMap(({ userId }) => [...(this.people.get(userId)?.connections ?? [])]));
+    const people = new Set(over.map(({ userId }) => userId));
+    await this.check([...people].flatMap((userId) => [...(this.people.get(userId)?.connections ?? [])]));
   }
 
   private expired(now: number): Connection[] {

@@ -200,7 +200,7 @@ export const en = {
   'mail.passwordReset.ignore': 'If you did not ask for this, you can ignore this e-mail. Your password stays as it is.',
   'mail.passwordChanged.subject': 'Your password was changed',
   'mail.passwordChanged.text':
-    'The password of your Tsunagu account was changed, and you were signed out on all other devices.',
+    'The password of your Tsunagu account was changed, and you were signed out on all other devices. Access tokens of your programs go on working: end those you do not know.',
   'mail.passwordChanged.ifNotYou': 'If it was not you, set a new password at once:',
   'mail.passwordChanged.button': 'Set a new password',
   'mail.confirmEmailChange.subject': 'Confirm your new e-mail address',

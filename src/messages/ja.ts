@@ -203,7 +203,7 @@ export const ja: Record<MessageKey, string> = {
   'mail.passwordReset.ignore': 'お心当たりがない場合は、このメールを破棄してください。パスワードは変更されません。',
   'mail.passwordChanged.subject': 'パスワードが変更されました',
   'mail.passwordChanged.text':
-    'Tsunaguのアカウントのパスワードが変更されました。ほかの端末ではすべてサインアウトされています。',
+    'Tsunaguのアカウントのパスワードが変更されました。ほかの端末ではすべてサインアウトされています。プログラム用のアクセストークンは引き続き有効です。心当たりのないものは無効にしてください。',
   'mail.passwordChanged.ifNotYou': 'お心当たりがない場合は、直ちにパスワードを再設定してください。',
   'mail.passwordChanged.button': 'パスワードを再設定する',
   'mail.confirmEmailChange.subject': '新しいメールアドレスのご確認のお願い',

@@ -201,7 +201,7 @@ export const vi: Record<MessageKey, string> = {
   'mail.passwordReset.ignore': 'Nếu bạn không yêu cầu, vui lòng bỏ qua e-mail này. Mật khẩu của bạn không thay đổi.',
   'mail.passwordChanged.subject': 'Mật khẩu của bạn đã được thay đổi',
   'mail.passwordChanged.text':
-    'Mật khẩu tài khoản Tsunagu của bạn đã được thay đổi, và bạn đã được đăng xuất trên tất cả các thiết bị khác.',
+    'Mật khẩu tài khoản Tsunagu của bạn đã được thay đổi, và bạn đã được đăng xuất trên tất cả các thiết bị khác. Mã truy cập của các chương trình vẫn còn hiệu lực: hãy thu hồi những mã bạn không nhận ra.',
   'mail.passwordChanged.ifNotYou': 'Nếu không phải bạn thực hiện, vui lòng đặt mật khẩu mới ngay:',
   'mail.passwordChanged.button': 'Đặt mật khẩu mới',
   'mail.confirmEmailChange.subject': 'Xác nhận địa chỉ e-mail mới của bạn',

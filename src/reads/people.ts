@@ -31,7 +31,8 @@ export function personColumns(viewer: string): string {
     u.role as "u_role", u.email as "u_email", u.show_email as "u_show_email", u.phone_number as "u_phone", u.show_phone_number as "u_show_phone",
     u.phone_verified_at as "u_verified", u.suspended_at as "u_suspended", u.deleted_at as "u_deleted",
     o.id as "o_id", o.name as "o_name", o.code as "o_code",
-    exists (select 1 from blocks b where b.blocker_id = u.id and b.person_id = ${viewer}) as "u_blocks"`;
+    (exists (select 1 from blocks b where b.blocker_id = u.id and b.person_id = ${viewer})
+      and exists (select 1 from contacts c where c.owner_id = ${viewer} and c.user_id = u.id)) as "u_blocks"`;
 }
 
 export const personTables = 'users u join organizations o on o.id = u.organization_id';
@@ -56,7 +57,10 @@ export interface PersonRow {
   u_blocks: boolean | 0 | 1;
 }
 
-/** Of the suspended and deleted, and of those who have blocked the viewer, only the name is left. Administrators manage by name too. */
+/**
+ * Of the suspended and deleted, and of contacts who have blocked the viewer, only the name is left: these look alike. A stranger who
+ * has blocked the viewer looks like any other. Administrators manage by name too.
+ */
 export function seenUser(row: PersonRow): SeenUser {
   const open = row.u_suspended === null && row.u_deleted === null && !row.u_blocks;
   return {
@@ -85,12 +89,9 @@ export async function readPeople(reader: Reader, viewer: Viewer, ids: readonly s
   return rows.map(seenUser);
 }
 
-/** The condition that strangers can find `u` at all, and that neither of the two has blocked the other. */
-export function findable(viewer: string): string {
-  return `u.suspended_at is null and u.deleted_at is null
-    and (u.findable_by_name or u.findable_by_email or (u.findable_by_message_id and u.message_id is not null))
-    and ${unblocked(viewer)}`;
-}
+/** The condition that strangers can find `u` at all: then they may also look at them by id, blocked or not, and see no difference. */
+const findable = `u.suspended_at is null and u.deleted_at is null
+    and (u.findable_by_name or u.findable_by_email or (u.findable_by_message_id and u.message_id is not null))`;
 
 /** Neither has blocked the other. */
 export function unblocked(viewer: string): string {
@@ -105,7 +106,7 @@ export async function readVisiblePeople(reader: Reader, viewer: Viewer, ids: rea
     `select ${personColumns('$2')} from ${personTables} where ${anyOf(reader, 'u.id', '$1')} and (
       u.id = $2
       or (u.organization_id = $3 and u.deleted_at is null)
-      or (${findable('$2')})
+      or (${findable})
       or exists (select 1 from contacts c where c.owner_id = $2 and c.user_id = u.id)
       or exists (select 1 from contact_requests r where r.sender_id = $2 and r.recipient_id = u.id)
       or exists (select 1 from contact_requests r where r.recipient_id = $2 and r.sender_id = u.id and r.recipient_state is not null)

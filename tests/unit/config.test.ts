@@ -157,6 +157,8 @@ test('.env.example is current, and changes nothing as it is', () => {
 test.each(Object.entries(settings).filter(([name]) => name !== 'SECRET_KEY'))(
   'the example of %s is good',
   (name, { example }) => {
-    expect(faultsOf({ [name]: example })).toBe('');
+    const needed: Record<string, string> =
+      name === 'NODE_ENV' ? { SMTP_URL: settings.SMTP_URL.example, PUBLIC_URL: settings.PUBLIC_URL.example } : {};
+    expect(faultsOf({ [name]: example, ...needed })).toBe('');
   },
 );
