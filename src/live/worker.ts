@@ -15,6 +15,8 @@ export class JobRejected extends Error {}
 const AT_ONCE = 8;
 const LEASE = 2 * MINUTE;
 const IDLE = 2 * SECOND;
+/** So many milliseconds work is gathered before it is taken: under load one transaction takes, and drops, many jobs. */
+const GATHER = 15;
 const MOST_ATTEMPTS = 12;
 /** Jobs are safe to do twice: where a power cut takes who holds a job, or that it was done, it is done again. */
 const MAY_BE_LOST = { mayBeLost: true };
@@ -25,6 +27,8 @@ export const jobTopic = 'jobs';
 export class Worker {
   /** The jobs that are being done here. */
   private readonly running = new Set<string>();
+  /** Jobs that were done and are still in the table. */
+  private done: Job[] = [];
   private stopped = false;
   private again = false;
   private looking = false;
@@ -66,11 +70,17 @@ export class Worker {
     this.stopped = true;
     clearInterval(this.timer);
     this.unsubscribe();
-    if (this.running.size > 0 || this.looking) await new Promise<void>((resolve) => this.idle.push(resolve));
+    if (this.running.size > 0 || this.looking || this.done.length > 0) {
+      const idle = new Promise<void>((resolve) => this.idle.push(resolve));
+      this.settle();
+      await idle;
+    }
   }
 
   private async work(): Promise<void> {
     while (this.again && !this.stopped && this.running.size < AT_ONCE) {
+      await new Promise((resolve) => setTimeout(resolve, GATHER));
+      if (this.stopped) return;
       this.again = false;
       for (const job of await this.claim(AT_ONCE - this.running.size)) {
         this.again = true;
@@ -86,7 +96,20 @@ export class Worker {
   }
 
   private settle(): void {
-    if (this.stopped && this.running.size === 0 && !this.looking) for (const resolve of this.idle.splice(0)) resolve();
+    if (!this.stopped || this.running.size > 0 || this.looking) return;
+    const stopped = () => {
+      for (const resolve of this.idle.splice(0)) resolve();
+    };
+    if (this.done.length === 0) stopped();
+    else void this.drop().finally(stopped);
+  }
+
+  /** Deletes what was done. Where that is not possible the lease runs out, and it is done again. */
+  private async drop(): Promise<void> {
+    const done = this.done.splice(0);
+    await this.db
+      .transaction((tx) => dropJobs(tx, done), MAY_BE_LOST)
+      .catch((error: unknown) => this.log.error({ error: describeError(error) }, 'done jobs not dropped'));
   }
 
   /** Takes what is due, except what is being done here: its lease may be over all the same. */
@@ -94,8 +117,11 @@ export class Worker {
     const due = (reader: Reader) => `where dead_at is null and run_at <= $1 and not (${anyOf(reader, 'id', '$2')})`;
     const running = [...this.running];
     const { read } = this.db;
-    if (!(await read.get(`select 1 from jobs ${due(read)} limit 1`, [this.clock.now(), running]))) return [];
+    const waiting = await read.get(`select 1 from jobs ${due(read)} limit 1`, [this.clock.now(), running]);
+    const done = this.done.splice(0);
+    if (!waiting && done.length === 0) return [];
     const claimed = async (tx: Tx): Promise<Job[]> => {
+      await dropJobs(tx, done);
       const skip = tx.dialect === 'postgres' ? 'for update skip locked' : '';
       const jobs = await tx.rows(Job, `${due(tx)} order by run_at limit ${most} ${skip}`, [tx.now, running]);
       for (const { id } of jobs)
@@ -112,7 +138,7 @@ export class Worker {
       if (!handle) throw new JobRejected(`unknown kind ${job.kind}`);
       if (job.attempts > MOST_ATTEMPTS) throw new JobRejected('ended with the process that did it, each time');
       await handle(JSON.parse(job.data), job.id);
-      await this.note(job, null);
+      this.done.push(job);
     } catch (error) {
       const dead = error instanceof JobRejected || job.attempts >= MOST_ATTEMPTS;
       const { id, kind, attempts } = job;
@@ -130,27 +156,24 @@ export class Worker {
   }
 
   /**
-   * Notes how a job stands, or that it is done (null): unless its lease was over and somebody else has taken it.
-   * Where that is not possible the lease runs out, and the job is done again.
+   * Notes how a job stands: unless its lease was over and somebody else has taken it. Where that is not possible the lease runs out,
+   * and the job is done again.
    */
-  private async note(
-    { id, attempts }: Job,
-    changes: string | null,
-    values: (now: number) => readonly Param[] = () => [],
-  ): Promise<void> {
-    const claimed = 'where id = $1 and attempts = $2';
+  private async note({ id, attempts }: Job, changes: string, values: (now: number) => readonly Param[]): Promise<void> {
     try {
       await this.db.transaction(
-        (tx) =>
-          changes === null
-            ? tx.run(`delete from jobs ${claimed}`, [id, attempts])
-            : tx.run(`update jobs set ${changes} ${claimed}`, [id, attempts, ...values(tx.now)]),
+        (tx) => tx.run(`update jobs set ${changes} where id = $1 and attempts = $2`, [id, attempts, ...values(tx.now)]),
         MAY_BE_LOST,
       );
     } catch (error) {
       this.log.error({ job: id, error: describeError(error) }, 'job outcome not noted');
     }
   }
+}
+
+/** Unless the lease of one was over and somebody else has taken it. */
+async function dropJobs(tx: Tx, jobs: readonly Job[]): Promise<void> {
+  for (const { id, attempts } of jobs) await tx.run('delete from jobs where id = $1 and attempts = $2', [id, attempts]);
 }
 
 /** 5 s, 10 s, 20 s… to 6 h, with up to half as much again at random, so that many do not come back at once. */
