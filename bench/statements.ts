@@ -6,7 +6,7 @@ import type { Viewer } from '../src/viewer.js';
 
 /** What the server asks its database, taken from its own functions: the bare servers prepare the same texts. */
 export const viewerSql = await textOf((reader) => authenticate(reader, 'x'.repeat(43), 0));
-/** Bound to the viewer's id twice. */
+/** Each of its parameters is the viewer's id. */
 export const contactsSql = await textOf((reader) =>
   listContacts(new Reads(reader, { id: '' } as Viewer), { first: 50, orderBy: 'NAME', descending: false }),
 );
