@@ -68,12 +68,14 @@ afterEach(async () => {
 });
 afterAll(() => place.remove());
 
-/** Holds a port, unless another program on this machine does so already. */
+/** Holds a port. Another program on this machine may do so for a while. */
 function hold(port: number): Promise<Server> {
-  const server = createServer();
-  return new Promise((resolve) =>
-    server.once('error', () => resolve(server)).listen(port, '127.0.0.1', () => resolve(server)),
-  );
+  const listen = () =>
+    new Promise<Server | undefined>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(undefined)).listen(port, '127.0.0.1', () => resolve(server));
+    });
+  return until(listen, `port ${port} to be free`);
 }
 
 const portOf = (server: Server) => (server.address() as { port: number }).port;
