@@ -63,6 +63,7 @@ test('the account exists once the mailed link is followed', async () => {
 });
 
 test('a known address is answered like a new one, and its owner is told in their own language', async () => {
+  await settled(server);
   const before = await everyRow(server);
   expect(await anybody.mutate('signUp', newcomer('AN@hana.example', { locale: 'EN' }), everything)).toEqual(taken);
   const [mail] = await server.mailsTo('AN@hana.example');

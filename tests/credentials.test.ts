@@ -148,6 +148,7 @@ describe('a lost password', () => {
   test('nothing is mailed or kept where there is no account, or a suspended one', async () => {
     const gone = await person(server, { organizationId: an.organizationId });
     await an.mutate('suspendMember', { userId: gone.id });
+    await settled(server);
     const before = await everyRow(server);
     for (const email of ['nobody@neu.example', gone.email])
       expect(await anybody.mutate('requestPasswordReset', { email }, 'accepted')).toEqual({
@@ -203,6 +204,7 @@ describe('changing the address', () => {
   });
 
   test("somebody else's address is answered alike, and its holder is told", async () => {
+    await settled(server);
     const { dev_mails: _, ...before } = await everyRow(server);
     expect(await request(an, chie.email)).toEqual({ accepted: true, userErrors: [] });
     const mails = await until(async () => {
