@@ -27,7 +27,9 @@ let world: World, theirs: World;
 
 beforeAll(async () => {
   server = await startServer();
-  await server.app.worker.stop(); // jobs write too, and would be taken for what a refusal did
+  // Jobs and housekeeping write too, and would be taken for what a refusal did.
+  await server.app.worker.stop();
+  await server.app.housekeeping.stop();
   world = await makeWorld(server, true);
   theirs = await makeWorld(server);
 });
