@@ -37,6 +37,8 @@ export interface Overrides {
   bus?: Bus;
   /** What a socket may owe its client: see WebSocketEdge. */
   socketBounds?: { messages: number; bytes: number };
+  /** Housekeeping is done when it is told to, and not by the clock on the wall. */
+  housekeepingByHand?: boolean;
   /** From which use on documents are compiled: see Executor. */
   compileAt?: number;
 }
@@ -128,7 +130,7 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
       const { port } = http.server.address() as AddressInfo;
       if (!config.publicUrlFixed) config.publicUrl = `http://localhost:${port}`;
       worker.start();
-      housekeeping.start();
+      if (!overrides.housekeepingByHand) housekeeping.start();
       return port;
     },
     async close(grace = 0) {

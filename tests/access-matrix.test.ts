@@ -27,9 +27,7 @@ let world: World, theirs: World;
 
 beforeAll(async () => {
   server = await startServer();
-  // Jobs and housekeeping write too, and would be taken for what a refusal did.
-  await server.app.worker.stop();
-  await server.app.housekeeping.stop();
+  await server.app.worker.stop(); // jobs write too, and would be taken for what a refusal did
   world = await makeWorld(server, true);
   theirs = await makeWorld(server);
 });

@@ -45,7 +45,8 @@ export async function startServer(env: Record<string, string> = {}, overrides: O
   const place = await freshPlace();
   const clock = new TestClock();
   const config = readConfig({ PORT: '0', ...generous, ...place.env, ...env });
-  const app = await createApp(config, { clock, log: createLog(config.logLevel), ...overrides });
+  const log = createLog(config.logLevel);
+  const app = await createApp(config, { clock, log, housekeepingByHand: true, ...overrides });
   const port = await app.listen();
   const url = `http://localhost:${port}`;
 
