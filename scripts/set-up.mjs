@@ -49,7 +49,7 @@ async function install() {
   const stamp = 'node_modules/.built-for';
   const before = read(stamp) ?? kind;
   if (before !== kind || !isInstalled()) {
-    console.log('Installing the packages (npm ci)…');
+    console.log('Installing the packages (npm ci): this takes a minute or two…');
     must(await runNode([npm(), 'ci', '--include=dev', '--no-audit', '--no-fund']), 'Installing the packages');
   }
   if (!existsSync(stamp)) writeFileSync(stamp, kind);

@@ -159,8 +159,18 @@ function connectRedis(url: string, log: Log): { commands: Redis; subscriber: Red
   // Commands fail at once while Redis is away instead of queueing: every use of it can do without.
   const commands = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false });
   const subscriber = new Redis(url, { maxRetriesPerRequest: null });
-  for (const client of [commands, subscriber])
-    client.on('error', (error) => log.warn({ error: describeError(error) }, 'redis'));
+  // It is tried again all the time; what changes is said once, and by one of the two.
+  let away = false;
+  subscriber.on('error', () => undefined);
+  commands.on('error', (error) => {
+    const { message, name } = describeError(error);
+    if (!away) log.warn({ error: message || name }, 'Redis does not answer; going on without it');
+    away = true;
+  });
+  commands.on('ready', () => {
+    if (away) log.info('Redis answers again');
+    away = false;
+  });
   return { commands, subscriber };
 }
 

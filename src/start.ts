@@ -18,7 +18,7 @@ export async function start(config: Config, args: readonly string[]): Promise<vo
   const demo = args.includes('--demo');
   if (demo && config.production)
     fail('The demo data was not loaded', new Error('its password is known to everybody, and NODE_ENV is production'));
-  const app = await createApp(config).catch((error: unknown) => fail('The server could not start', error));
+  const app = await createApp(config).catch((error: unknown) => fail(unopened(config), error));
   if (demo) {
     const { loadDemo } = await import('../cli/demo.js');
     console.log(
@@ -69,6 +69,12 @@ function greeting(config: Config, port: number, mailbox: boolean, demo: boolean)
     'Stop with Ctrl-C.',
   ];
   return lines.filter((line) => line !== null).join('\n');
+}
+
+/** Where PostgreSQL was to be: what a driver says of it does not name the setting. */
+function unopened({ databaseUrl }: Config): string {
+  const where = databaseUrl === null ? '' : ` with PostgreSQL at ${new URL(databaseUrl).host} (DATABASE_URL)`;
+  return `The server could not start${where}`;
 }
 
 /** What to do about a port that cannot be listened on. */

@@ -120,6 +120,11 @@ test('the bundle is served whole, and needs no other host', async () => {
   }
 });
 
+test('the address of the server alone leads to it', async () => {
+  const response = await fetch(server.url, { redirect: 'manual' });
+  expect([response.status, response.headers.get('location')]).toEqual([302, '/playground']);
+});
+
 test('nothing else is served beside it', async () => {
   for (const path of [
     'assets/',
@@ -136,7 +141,7 @@ test('nothing else is served beside it', async () => {
 test('there is none where the schema may not be read', async () => {
   const closed = await startServer({ INTROSPECTION: 'false' });
   try {
-    expect((await fetch(`${closed.url}/playground`)).status).toBe(404);
+    for (const path of ['/playground', '/']) expect((await fetch(closed.url + path)).status).toBe(404);
   } finally {
     await closed.stop();
   }

@@ -159,7 +159,9 @@ test('what cannot be used is said, with what to do about it', async () => {
   );
   expect(taken.err).toContain(`Port ${portOf(holder)} is taken.`);
   expect(elsewhere.err).toMatch(/^This machine has no address 203\.0\.113\.7\. Set HOST/);
-  expect(nowhere.err).toMatch(/^The server could not start: .*ECONNREFUSED/);
+  expect(nowhere.err).toMatch(
+    /^The server could not start with PostgreSQL at 127\.0\.0\.1:9 \(DATABASE_URL\): .*ECONNREFUSED/,
+  );
   expect([taken.out, elsewhere.out, nowhere.out]).toEqual(['', '', '']);
   holder.close();
 });

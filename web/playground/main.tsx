@@ -24,10 +24,18 @@ const fetcher: Fetcher = async (params, options) => {
 };
 
 const defaultTabs = tabs.map(({ comment, query, variables, headers }) => ({
-  query: `${comment.replace(/^/gm, '# ')}\n${query}\n`,
+  query: `${wrapped(comment)}\n${query}\n`,
   variables: variables && JSON.stringify(variables, null, 2),
   headers: headers && JSON.stringify(headers, null, 2),
 }));
+
+/** A text as comment lines, short enough for an editor that has half of a small screen. */
+function wrapped(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/(.{1,44})(?: |$)/g, '# $1\n')
+    .trimEnd();
+}
 
 createRoot(document.getElementById('root')!).render(
   <>
