@@ -1,0 +1,24 @@
+import QRCode from 'qrcode';
+
+export const QR_SIZES = { least: 64, most: 1_024 };
+
+/** Enough to be read where a tenth of it is dirty or covered; a border of four modules, as the standard asks for. */
+const options = { errorCorrectionLevel: 'M', margin: 4 } as const;
+
+/** The QR code of a text as SVG, `size` pixels wide. */
+export function qrSvg(text: string, size: number): Promise<string> {
+  return QRCode.toString(text, { ...options, type: 'svg', width: size });
+}
+
+/** As PNG: every module has the same whole number of pixels, since uneven ones are not read; the rest of `size` is border. */
+export function qrPng(text: string, size: number): Promise<Buffer> {
+  const modules = QRCode.create(text, options).modules.size;
+  const pixels = Math.max(1, Math.floor(size / (modules + 2 * options.margin)));
+  return QRCode.toBuffer(text, { ...options, type: 'png', width: size, margin: (size / pixels - modules) / 2 });
+}
+
+/** As a `data:` URI. */
+export async function qrDataUri(text: string, format: 'SVG' | 'PNG', size: number): Promise<string> {
+  if (format === 'PNG') return `data:image/png;base64,${(await qrPng(text, size)).toString('base64')}`;
+  return `data:image/svg+xml;base64,${Buffer.from(await qrSvg(text, size)).toString('base64')}`;
+}
