@@ -5,6 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
+import { measureAnswers } from './answers.js';
 import { measureContacts } from './contacts.js';
 import { measureHandshake } from './handshake.js';
 import { profiles } from './processes.js';
@@ -20,6 +21,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   idle: measureIdle,
   deliveries: measureDeliveries,
   stalled: measureSlowClients,
+  answers: measureAnswers,
   start: measureStart,
   search: measureSearch,
 };

@@ -111,6 +111,11 @@ export class World {
     return people;
   }
 
+  /** Changes rows by a statement with `?`. */
+  change(sql: string, ...values: (string | number | null)[]): void {
+    this.connection.handle.prepare(sql).run(...values);
+  }
+
   private signIn(tx: SqlTx, user: User, token: string): Promise<void> {
     return tx.insert(Session, {
       id: user.id.replace('usr', 'ses'),

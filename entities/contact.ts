@@ -6,6 +6,9 @@ import { Node } from './node.js';
 export const ContactSource = {
   SEARCH: 'SEARCH',
   MESSAGE_ID: 'MESSAGE_ID',
+  PHONE: 'PHONE',
+  INVITE_LINK: 'INVITE_LINK',
+  EMAIL_INVITATION: 'EMAIL_INVITATION',
 } as const;
 export type ContactSource = keyof typeof ContactSource;
 registerEnumType(ContactSource, {
@@ -14,6 +17,9 @@ registerEnumType(ContactSource, {
   valuesConfig: {
     SEARCH: { description: 'One found the other by search: by name, message ID or e-mail address.' },
     MESSAGE_ID: { description: 'One asked the other by message ID.' },
+    PHONE: { description: 'One asked the other by phone number.' },
+    INVITE_LINK: { description: "One opened the other's invite link." },
+    EMAIL_INVITATION: { description: "One followed the other's invitation by mail." },
   },
 });
 

@@ -22,3 +22,19 @@ registerEnumType(Role, {
     MEMBER: { description: 'May use everything, and manage nobody.' },
   },
 });
+
+export const ExternalAudience = {
+  NOBODY: 'NOBODY',
+  CHOSEN_MEMBERS: 'CHOSEN_MEMBERS',
+  EVERYBODY: 'EVERYBODY',
+} as const;
+export type ExternalAudience = keyof typeof ExternalAudience;
+registerEnumType(ExternalAudience, {
+  name: 'ExternalAudience',
+  description: 'Which members of an organization may talk to people outside it.',
+  valuesConfig: {
+    NOBODY: { description: 'None of them.' },
+    CHOSEN_MEMBERS: { description: 'Those whom an administrator has chosen: see `setExternalAccess`.' },
+    EVERYBODY: { description: 'All of them.' },
+  },
+});

@@ -1,26 +1,36 @@
 import { AccessToken } from './access-token.js';
+import { AuditEntry } from './audit-entry.js';
 import { Block } from './block.js';
 import { Contact } from './contact.js';
 import { ContactRequest } from './contact-request.js';
 import { DevMail } from './dev-mail.js';
+import { EmailInvitation } from './email-invitation.js';
 import { EventRow } from './event-row.js';
+import { InviteLink } from './invite-link.js';
 import { Job } from './job.js';
+import { MemberInvitation } from './member-invitation.js';
 import { OneTimeToken } from './one-time-token.js';
 import { Organization } from './organization.js';
+import { PhoneVerification } from './phone-verification.js';
 import { Session } from './session.js';
 import { User } from './user.js';
 
 /** Every row there is. */
 export const entities = [
   AccessToken,
+  AuditEntry,
   Block,
   Contact,
   ContactRequest,
   DevMail,
+  EmailInvitation,
   EventRow,
+  InviteLink,
   Job,
+  MemberInvitation,
   OneTimeToken,
   Organization,
+  PhoneVerification,
   Session,
   User,
 ];

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { ExternalAudience } from './enums.js';
 import { Node } from './node.js';
 
 @ObjectType({
@@ -26,4 +27,21 @@ export class Organization extends Node {
 
   @Column('bigint', { name: 'created_at' })
   createdAt!: number;
+
+  @Column('text', { name: 'line_audience' })
+  lineAudience!: ExternalAudience;
+
+  /** Which of its members may talk to other organizations. */
+  @Column('text', { name: 'outside_audience' })
+  outsideAudience!: ExternalAudience;
+
+  /** Whether its members may talk to the organizations in `allowed_organizations` only. */
+  @Column('boolean', { name: 'allow_listed' })
+  allowListed!: boolean;
+
+  @Column('boolean', { name: 'phone_search' })
+  phoneSearch!: boolean;
+
+  @Column('boolean', { name: 'file_sending' })
+  fileSending!: boolean;
 }

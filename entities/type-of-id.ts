@@ -10,6 +10,10 @@ const typeNames: Partial<Record<IdKind, string>> = {
   ctc: 'Contact',
   creq: 'ContactRequest',
   blk: 'Block',
+  link: 'InviteLink',
+  einv: 'EmailInvitation',
+  minv: 'MemberInvitation',
+  aud: 'AuditEntry',
 };
 
 export function typeOfId(id: string): string | undefined {

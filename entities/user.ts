@@ -88,6 +88,13 @@ export class User extends Person {
   @Column('boolean', { name: 'contact_request_mail' })
   contactRequestMail!: boolean;
 
+  /** Counts while the organization's policy is CHOSEN_MEMBERS. */
+  @Column('boolean', { name: 'chosen_for_line' })
+  chosenForLine!: boolean;
+
+  @Column('boolean', { name: 'chosen_for_outside' })
+  chosenForOutside!: boolean;
+
   @Column('bigint', { name: 'suspended_at', nullable: true })
   suspendedAt!: number | null;
 

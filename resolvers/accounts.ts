@@ -1,17 +1,16 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { ContactRequest } from '../entities/contact-request.js';
 import { Locale } from '../entities/enums.js';
-import { limitMails, readEmail, verifyEmail } from '../src/auth/flows.js';
-import { checkPassword, hashPassword } from '../src/auth/passwords.js';
-import { resendSignUp, signUp } from '../src/domain/accounts.js';
+import { limitMails, readEmail, signUp, verifyEmail, type SignedUpAndIn } from '../src/auth/flows.js';
+import { resendSignUp } from '../src/domain/accounts.js';
 import { deleteAccount } from '../src/domain/members.js';
 import { readName, readOptionalName } from '../src/domain/text.js';
 import type { Context } from '../src/execution/context.js';
 import { EmailAddress } from '../src/scalars.js';
 import { ForAnybody, ForSessionsOnly } from './access.js';
 import { ownPassword } from './credentials.js';
-import { signedIn } from './sessions.js';
 import { AcceptedPayload, Payload } from './user-errors.js';
-import { ViewerObject } from './viewer.js';
+import { ViewerObject, viewerObject } from './viewer.js';
 
 @InputType({ description: 'Who signs up.' })
 export class SignUpInput {
@@ -30,6 +29,19 @@ export class SignUpInput {
       'The organization that is made with the account, 1 to 100 characters; named as the person when left out.',
   })
   organizationName?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The code of somebody's invite link: they are asked to be in contact as the sign-up completes.",
+  })
+  inviteCode?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The `token` of an invitation mail: whoever sent it is a contact, or the organization joined, as the sign-up completes. With the invited address that is at once, and the answer signs in.',
+  })
+  invitationToken?: string | null;
 
   @Field(() => Locale, {
     nullable: true,
@@ -84,36 +96,39 @@ export class SignUpPayload extends Payload {
 
   @Field(() => ViewerObject, { nullable: true, description: 'The new viewer; null until the address is proven.' })
   viewer?: ViewerObject | null;
+
+  @Field(() => ContactRequest, {
+    nullable: true,
+    description:
+      'The request that was made through the link or invitation that brought them; null where there was none, or it leads nowhere any more.',
+  })
+  contactRequest?: ContactRequest | null;
 }
 
 @Resolver()
 export class AccountResolver {
   @Mutation(() => SignUpPayload, {
     description:
-      'Signs up. A link is mailed to the address, and the account exists once it is followed (`verifyEmail`), with an organization of its own. The answer is the same for a known address, whose owner gets a mail that says so. INVALID, TOO_LONG, WEAK_PASSWORD; RATE_LIMITED by address.',
+      'Signs up. A link is mailed to the address, and the account exists once it is followed (`verifyEmail`), with an organization of its own. The answer is the same for a known address, whose owner gets a mail that says so. An invitation that was mailed to this address proves it: the account exists at once. INVALID, TOO_LONG, WEAK_PASSWORD; with an invitation also NOT_FOUND, EXPIRED, TAKEN; RATE_LIMITED by address.',
   })
   @ForAnybody()
   async signUp(
     @Ctx() context: Context,
     @Arg('input', () => SignUpInput, { description: 'Who.' }) input: SignUpInput,
   ): Promise<object> {
-    const email = readEmail(input.email);
-    checkPassword(input.password, 'password', email.address);
-    const displayName = readName(input.displayName, 'displayName');
-    const organizationName = readOptionalName(input.organizationName ?? null, 'organizationName');
-    await limitMails(context.services, context.caller.device, email);
-    const passwordHash = await hashPassword(input.password);
-    const { db, secrets } = context.services;
-    await db.transaction((tx) =>
-      signUp(tx, secrets, {
-        email,
-        passwordHash,
-        displayName,
-        organizationName,
-        locale: input.locale ?? context.locale,
-      }),
-    );
-    return {};
+    const { services, caller } = context;
+    const account = {
+      email: readEmail(input.email),
+      password: input.password,
+      displayName: readName(input.displayName, 'displayName'),
+      organizationName: readOptionalName(input.organizationName ?? null, 'organizationName'),
+      locale: input.locale ?? context.locale,
+      inviteCode: input.inviteCode,
+      invitationToken: input.invitationToken,
+    };
+    if (input.invitationToken != null) context.expectCookie(input.cookie);
+    const signedUp = await signUp(services, caller.device, account);
+    return signedUp ? signedUpAnswer(context, input.cookie, signedUp) : {};
   }
 
   @Mutation(() => SignUpPayload, {
@@ -125,7 +140,9 @@ export class AccountResolver {
     @Ctx() context: Context,
     @Arg('input', () => VerifyEmailInput, { description: 'The link.' }) input: VerifyEmailInput,
   ): Promise<object> {
-    return signedIn(context, input.cookie, () => verifyEmail(context.services, context.caller.device, input.token));
+    context.expectCookie(input.cookie);
+    const signedUp = await verifyEmail(context.services, context.caller.device, input.token);
+    return signedUpAnswer(context, input.cookie, signedUp);
   }
 
   @Mutation(() => AcceptedPayload, {
@@ -157,4 +174,10 @@ export class AccountResolver {
     context.signedOut();
     return {};
   }
+}
+
+/** The answer to somebody who has just got their account. */
+function signedUpAnswer(context: Context, cookie: boolean, signedUp: SignedUpAndIn): object {
+  const token = context.signedIn(signedUp, cookie);
+  return { token, viewer: viewerObject(context), contactRequest: signedUp.contactRequest };
 }

@@ -21,12 +21,13 @@ import type { Tx } from '../src/database/tx.js';
 import type { Context } from '../src/execution/context.js';
 import { listContactRequests } from '../src/reads/contact-requests.js';
 import type { SeenUser } from '../src/reads/people.js';
-import { DateTime } from '../src/scalars.js';
+import { parsePhone } from '../src/phone.js';
+import { DateTime, PhoneNumber } from '../src/scalars.js';
 import { connectionOf, Paging } from './pages.js';
 import { countSearch } from './search-limit.js';
 import { Payload } from './user-errors.js';
 
-@InputType({ description: 'Whom to ask: exactly one of `userId` and `messageId`.' })
+@InputType({ description: 'Whom to ask: exactly one of `userId`, `messageId` and `phoneNumber`.' })
 export class RequestContactInput {
   @Field(() => ID, { nullable: true, description: 'Somebody the viewer can find by search.' })
   userId?: string | null;
@@ -36,6 +37,12 @@ export class RequestContactInput {
     description: 'The message ID of somebody who lets themselves be found by it.',
   })
   messageId?: string | null;
+
+  @Field(() => PhoneNumber, {
+    nullable: true,
+    description: 'The phone number of somebody who lets themselves be found by it.',
+  })
+  phoneNumber?: string | null;
 
   @Field(() => String, { nullable: true, description: 'What to say with it, at most 1,000 characters.' })
   message?: string | null;
@@ -138,24 +145,28 @@ export class ContactRequestResolver {
 
   @Mutation(() => ContactRequestPayload, {
     description:
-      'Asks somebody to be in contact; they get an event and a mail. Where they have asked the viewer, this is the approval. SELF, NOT_FOUND, ALREADY_CONTACT (colleagues too), ALREADY_REQUESTED, BLOCKED (by the viewer), LIMIT_REACHED (a day, 50 unless set otherwise), TOO_LONG.',
+      'Asks somebody to be in contact; they get an event and a mail. Where they have asked the viewer, this is the approval. SELF, NOT_FOUND, ALREADY_CONTACT (colleagues too), ALREADY_REQUESTED, BLOCKED (by the viewer), EXTERNAL_CHAT_NOT_ALLOWED, LIMIT_REACHED (a day, 50 unless set otherwise), TOO_LONG.',
   })
   async requestContact(
     @Ctx() context: Context,
     @Arg('input', () => RequestContactInput, { description: 'Whom.' }) input: RequestContactInput,
   ): Promise<object> {
-    if (input.messageId != null) await countSearch(context);
-    return change(context, (tx) => requestContact(tx, context.viewer, input, context.services.config));
+    const { viewer, services } = context;
+    if (input.messageId != null || input.phoneNumber != null) await countSearch(context);
+    // What is no number is nobody's: the answer is the same.
+    const phoneNumber = input.phoneNumber == null ? null : (parsePhone(input.phoneNumber, viewer.region) ?? '');
+    return changeRequest(context, (tx) => requestContact(tx, viewer, { ...input, phoneNumber }, services.config));
   }
 
   @Mutation(() => ContactRequestPayload, {
-    description: 'Says yes: both are in contact, and both are told. NOT_FOUND, NOT_PENDING, EXPIRED.',
+    description:
+      'Says yes: both are in contact, and both are told. NOT_FOUND, NOT_PENDING, EXPIRED, EXTERNAL_CHAT_NOT_ALLOWED.',
   })
   approveContactRequest(
     @Ctx() context: Context,
     @Arg('input', () => ApproveContactRequestInput, { description: 'Which.' }) input: ApproveContactRequestInput,
   ): Promise<object> {
-    return change(context, (tx) => approveContactRequest(tx, context.viewer, input.id));
+    return changeRequest(context, (tx) => approveContactRequest(tx, context.viewer, input.id));
   }
 
   @Mutation(() => ContactRequestPayload, {
@@ -166,7 +177,7 @@ export class ContactRequestResolver {
     @Ctx() context: Context,
     @Arg('input', () => DeclineContactRequestInput, { description: 'Which.' }) input: DeclineContactRequestInput,
   ): Promise<object> {
-    return change(context, (tx) => declineContactRequest(tx, context.viewer, input.id, input.block));
+    return changeRequest(context, (tx) => declineContactRequest(tx, context.viewer, input.id, input.block));
   }
 
   @Mutation(() => ContactRequestPayload, {
@@ -176,11 +187,12 @@ export class ContactRequestResolver {
     @Ctx() context: Context,
     @Arg('input', () => CancelContactRequestInput, { description: 'Which.' }) input: CancelContactRequestInput,
   ): Promise<object> {
-    return change(context, (tx) => cancelContactRequest(tx, context.viewer, input.id));
+    return changeRequest(context, (tx) => cancelContactRequest(tx, context.viewer, input.id));
   }
 }
 
-async function change(context: Context, work: (tx: Tx) => Promise<ContactRequest>): Promise<object> {
+/** A payload for what came of a request: with the contact, where one came of it. */
+export async function changeRequest(context: Context, work: (tx: Tx) => Promise<ContactRequest>): Promise<object> {
   const contactRequest = await context.services.db.transaction(work);
   if (contactRequest.senderState !== 'APPROVED') return { contactRequest };
   const other = contactRequest.senderId === context.viewer.id ? contactRequest.recipientId : contactRequest.senderId;

@@ -15,7 +15,9 @@ import {
 } from 'type-graphql';
 import { Contact } from '../entities/contact.js';
 import { ContactRequest } from '../entities/contact-request.js';
+import { EmailInvitation } from '../entities/email-invitation.js';
 import type { EventRow } from '../entities/event-row.js';
+import { InviteLink } from '../entities/invite-link.js';
 import { Organization } from '../entities/organization.js';
 import { MAX_PAGE } from '../src/database/pages.js';
 import { ApiError } from '../src/errors.js';
@@ -60,6 +62,11 @@ const Changed = eventType('ContactChanged', 'The viewer changed the nickname or 
 const Removed = eventType('ContactRemoved', 'A contact ended, by either side.');
 const Blocked = eventType('BlockChanged', 'The viewer blocked somebody, or lifted a block.');
 const ViewerChange = eventType('ViewerChanged', "The viewer's own profile, settings, sessions or tokens changed.");
+const LinkChange = eventType('InviteLinkChanged', 'A link of the viewer was made, used or ended.');
+const InvitationChange = eventType(
+  'EmailInvitationChanged',
+  'An invitation of the viewer was made, mailed or followed, or is over.',
+);
 const OrganizationChange = eventType(
   'OrganizationChanged',
   'The organization or its members changed: told to its administrators.',
@@ -131,6 +138,32 @@ class ViewerChangedResolver {
   @FieldResolver(() => ViewerObject, { nullable: true, description: 'The viewer as they are now.' })
   viewer(@Ctx() context: Context): ViewerObject {
     return viewerObject(context);
+  }
+}
+
+@Resolver(() => LinkChange)
+class InviteLinkChangedResolver {
+  @FieldResolver(() => ID, { description: 'The id of the link.' })
+  inviteLinkId(@Root() event: EventRow): string {
+    return event.subjectId;
+  }
+
+  @FieldResolver(() => InviteLink, { nullable: true, description: 'The link as it is now; null once it is forgotten.' })
+  inviteLink(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<InviteLink | null> {
+    return reads.inviteLinks.load(event.subjectId);
+  }
+}
+
+@Resolver(() => InvitationChange)
+class EmailInvitationChangedResolver {
+  @FieldResolver(() => ID, { description: 'The id of the invitation.' })
+  invitationId(@Root() event: EventRow): string {
+    return event.subjectId;
+  }
+
+  @FieldResolver(() => EmailInvitation, { nullable: true, description: 'The invitation as it is now.' })
+  invitation(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<EmailInvitation | null> {
+    return reads.emailInvitations.load(event.subjectId);
   }
 }
 
@@ -227,6 +260,8 @@ export const eventTypes = [
   Removed,
   Blocked,
   ViewerChange,
+  LinkChange,
+  InvitationChange,
   OrganizationChange,
 ];
 export const eventResolvers = [
@@ -237,5 +272,7 @@ export const eventResolvers = [
   ContactRemovedResolver,
   BlockChangedResolver,
   ViewerChangedResolver,
+  InviteLinkChangedResolver,
+  EmailInvitationChangedResolver,
   OrganizationChangedResolver,
 ];

@@ -11,6 +11,14 @@ import { NodeResolver } from './nodes.js';
 import { OrganizationResolver } from './organizations.js';
 import { UserConnectionResolver, UserResolver } from './people.js';
 import { ProfileResolver } from './profiles.js';
+import { AuditEntryConnectionResolver, AuditResolver } from './audit.js';
+import { EmailInvitationConnectionResolver, EmailInvitationResolver } from './email-invitations.js';
+import { ExternalPolicyResolver } from './external-policy.js';
+import { InvitationLandingResolver } from './invitation-landing.js';
+import { InviteLandingResolver } from './invite-landing.js';
+import { InviteLinkResolver } from './invite-links.js';
+import { MemberInvitationResolver } from './member-invitations.js';
+import { PhoneResolver } from './phones.js';
 import { SessionResolver } from './sessions.js';
 import { ViewerResolver } from './viewer.js';
 
@@ -18,6 +26,8 @@ import { ViewerResolver } from './viewer.js';
 export const resolvers: NonEmptyArray<new () => object> = [
   AccessTokenResolver,
   AccountResolver,
+  AuditEntryConnectionResolver,
+  AuditResolver,
   BlockConnectionResolver,
   BlockResolver,
   ContactConnectionResolver,
@@ -25,9 +35,17 @@ export const resolvers: NonEmptyArray<new () => object> = [
   ContactRequestResolver,
   ContactResolver,
   CredentialResolver,
+  EmailInvitationConnectionResolver,
+  EmailInvitationResolver,
+  ExternalPolicyResolver,
+  InvitationLandingResolver,
+  InviteLandingResolver,
+  InviteLinkResolver,
+  MemberInvitationResolver,
   MemberResolver,
   NodeResolver,
   OrganizationResolver,
+  PhoneResolver,
   ProfileResolver,
   SessionResolver,
   UserConnectionResolver,

@@ -3,7 +3,7 @@ import { Role } from '../entities/enums.js';
 import { removeMember, setMemberRole, suspendMember } from '../src/domain/members.js';
 import type { Context } from '../src/execution/context.js';
 import { ForSessionsOnly } from './access.js';
-import { OrganizationPayload } from './organizations.js';
+import { OrganizationPayload, ownOrganization } from './organizations.js';
 
 @InputType({ description: 'Whom to suspend, or bring back.' })
 export class SuspendMemberInput {
@@ -41,7 +41,7 @@ export class MemberResolver {
     @Arg('input', () => SuspendMemberInput, { description: 'Whom.' }) input: SuspendMemberInput,
   ): Promise<object> {
     await context.services.db.transaction((tx) => suspendMember(tx, context.viewer, input.userId, input.suspended));
-    return own(context);
+    return ownOrganization(context);
   }
 
   @Mutation(() => OrganizationPayload, {
@@ -54,7 +54,7 @@ export class MemberResolver {
     @Arg('input', () => SetMemberRoleInput, { description: 'Whose role, and which.' }) input: SetMemberRoleInput,
   ): Promise<object> {
     await context.services.db.transaction((tx) => setMemberRole(tx, context.viewer, input.userId, input.role));
-    return own(context);
+    return ownOrganization(context);
   }
 
   @Mutation(() => OrganizationPayload, {
@@ -67,12 +67,6 @@ export class MemberResolver {
     @Arg('input', () => RemoveMemberInput, { description: 'Whom.' }) input: RemoveMemberInput,
   ): Promise<object> {
     await context.services.db.transaction((tx) => removeMember(tx, context.viewer, input.userId));
-    return own(context);
+    return ownOrganization(context);
   }
-}
-
-/** The payload is read when it is selected, after the change. */
-async function own(context: Context): Promise<object> {
-  await context.look();
-  return { organization: await context.reads.organizations.load(context.viewer.organizationId) };
 }

@@ -95,6 +95,14 @@ async function load(context: Context, id: string): Promise<object | null> {
       return reads.contactRequests.load(id);
     case 'blk':
       return reads.blocks.load(id);
+    case 'link':
+      return reads.inviteLinks.load(id);
+    case 'einv':
+      return reads.emailInvitations.load(id);
+    case 'minv':
+      return viewer.role === 'ADMIN' ? reads.memberInvitations.load(id) : null;
+    case 'aud':
+      return viewer.role === 'ADMIN' ? reads.auditEntries.load(id) : null;
     case 'ses':
       return (await listSessions(reads, services.clock.now())).find((session) => session.id === id) ?? null;
     case 'tok':

@@ -1,8 +1,12 @@
 import { Arg, Args, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { MemberInvitation } from '../entities/member-invitation.js';
 import { Organization } from '../entities/organization.js';
 import type { Context } from '../src/execution/context.js';
 import { countMembers, countOutsideContacts, listMembers } from '../src/reads/organizations.js';
+import { listMemberInvitations } from '../src/reads/email-invitations.js';
+import { readOwnOrganization } from '../src/reads/external-access.js';
 import type { SeenOrganization } from '../src/reads/people.js';
+import { ExternalPolicy, policyOf } from './organization-policy.js';
 import { Paging } from './pages.js';
 import { UserConnection } from './people.js';
 import { Payload } from './user-errors.js';
@@ -13,8 +17,33 @@ export class OrganizationPayload extends Payload {
   organization?: Organization | null;
 }
 
+/** The viewer's own organization, for a payload: read when it is selected, after the change. */
+export async function ownOrganization(context: Context): Promise<object> {
+  await context.look();
+  return { organization: await context.reads.organizations.load(context.viewer.organizationId) };
+}
+
 @Resolver(() => Organization)
 export class OrganizationResolver {
+  @FieldResolver(() => ExternalPolicy, {
+    nullable: true,
+    description: 'Who of it may talk to whom outside; for its administrators.',
+  })
+  async externalPolicy(@Root() { id }: SeenOrganization, @Ctx() { viewer, reads }: Context): Promise<object | null> {
+    return administers(viewer, id) ? policyOf(await readOwnOrganization(reads)) : null;
+  }
+
+  @FieldResolver(() => [MemberInvitation], {
+    nullable: true,
+    description: 'Whom its administrators have invited, newest first, the latest 500; for its administrators.',
+  })
+  memberInvitations(
+    @Root() { id }: SeenOrganization,
+    @Ctx() { viewer, reads }: Context,
+  ): Promise<MemberInvitation[]> | null {
+    return administers(viewer, id) ? listMemberInvitations(reads) : null;
+  }
+
   @FieldResolver(() => Int, { nullable: true, description: 'How many members it has; for its members.' })
   userCount(@Root() { id }: SeenOrganization, @Ctx() { viewer, reads }: Context): Promise<number> | null {
     return id === viewer.organizationId ? countMembers(reads) : null;
@@ -47,4 +76,8 @@ export class OrganizationResolver {
   organization(@Ctx() { reads, viewer }: Context): Promise<object | null> {
     return reads.organizations.load(viewer.organizationId);
   }
+}
+
+function administers(viewer: Context['viewer'], organizationId: string): boolean {
+  return viewer.role === 'ADMIN' && viewer.organizationId === organizationId;
 }

@@ -4,12 +4,14 @@ import { Organization } from '../entities/organization.js';
 import { Role } from '../entities/enums.js';
 import { User } from '../entities/user.js';
 import { blockersBetween, userByMessageId } from '../src/domain/people.js';
+import { allowedBetween } from '../src/domain/policy.js';
 import { ApiError } from '../src/errors.js';
 import type { Context } from '../src/execution/context.js';
 import { parseEmail } from '../src/mail/address.js';
 import type { SeenUser } from '../src/reads/people.js';
 import { searchUsers } from '../src/reads/user-search.js';
 import { EmailAddress, PhoneNumber } from '../src/scalars.js';
+import { ExternalAccess } from './organization-policy.js';
 import { connectionOf } from './pages.js';
 import { countSearch } from './search-limit.js';
 
@@ -86,6 +88,14 @@ export class UserResolver {
     return administers(viewer, user) ? user.suspended : null;
   }
 
+  @FieldResolver(() => ExternalAccess, {
+    nullable: true,
+    description: 'Whom they may talk to outside, as the policy says now: for administrators of the same organization.',
+  })
+  externalAccess(@Root() user: SeenUser, @Ctx() { viewer, reads }: Context): Promise<object | null> | null {
+    return administers(viewer, user) ? reads.externalAccess.load(user.id) : null;
+  }
+
   @FieldResolver(() => ConnectionState, { description: 'What the viewer is to them.' })
   async connection(@Root() user: SeenUser, @Ctx() { viewer, reads }: Context): Promise<ConnectionState> {
     if (user.id === viewer.id) return 'SELF';
@@ -136,7 +146,8 @@ export class UserResolver {
     const user = await userByMessageId(reads.reader, viewer.id, messageId);
     if (!user || user.id === viewer.id) return null;
     const blockers = await blockersBetween(reads.reader, viewer.id, user.id);
-    return blockers.size > 0 ? null : reads.people.load(user.id);
+    const { own, theirs } = await allowedBetween(reads.reader, viewer.id, user.id);
+    return blockers.size === 0 && own && theirs ? reads.people.load(user.id) : null;
   }
 }
 

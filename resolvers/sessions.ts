@@ -35,6 +35,18 @@ export class SignInWithGoogleInput {
   })
   organizationName?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: "Where the account is new: the code of somebody's invite link, as in `SignUpInput`.",
+  })
+  inviteCode?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the account is new: the `token` of an invitation mail, as in `SignUpInput`.',
+  })
+  invitationToken?: string | null;
+
   @Field(() => Boolean, {
     defaultValue: false,
     description: 'Whether to answer with an HttpOnly cookie, and no token; over HTTP only.',
@@ -100,8 +112,9 @@ export class SessionResolver {
   ): Promise<object> {
     const organizationName = readOptionalName(input.organizationName ?? null, 'organizationName');
     const { services, caller, locale } = context;
+    const { idToken, inviteCode, invitationToken } = input;
     return signedIn(context, input.cookie, () =>
-      signInWithGoogle(services, caller.device, input.idToken, organizationName, locale),
+      signInWithGoogle(services, caller.device, idToken, { organizationName, locale, inviteCode, invitationToken }),
     );
   }
 

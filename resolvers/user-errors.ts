@@ -19,6 +19,10 @@ registerEnumType(UserErrorCode, {
     ALREADY_REQUESTED: { description: 'The viewer has asked them, and the answer is still open.' },
     NOT_PENDING: { description: 'It has been answered, taken back, or has expired.' },
     BLOCKED: { description: 'The viewer has blocked this person. Somebody who is blocked never gets this answer.' },
+    EXTERNAL_CHAT_NOT_ALLOWED: {
+      description: "The policy of the viewer's organization, or of the other's, does not allow it.",
+    },
+    WRONG_CODE: { description: 'The code is not right; there are five tries.' },
     PHONE_NOT_VERIFIED: { description: 'A verified phone number is needed first.' },
   },
 });

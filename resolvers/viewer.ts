@@ -1,6 +1,7 @@
 import { Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { AccessToken } from '../entities/access-token.js';
 import { Locale, Role } from '../entities/enums.js';
+import { InviteLink } from '../entities/invite-link.js';
 import { Node } from '../entities/node.js';
 import { Session } from '../entities/session.js';
 import { User } from '../entities/user.js';
@@ -9,9 +10,11 @@ import { viewerIdOf } from '../src/ids.js';
 import { listAccessTokens, listSessions } from '../src/reads/account.js';
 import { countPendingRequests } from '../src/reads/contact-requests.js';
 import { endOfStream } from '../src/reads/events.js';
+import { listInviteLinks } from '../src/reads/invite-links.js';
 import type { SeenUser } from '../src/reads/people.js';
 import { EmailAddress, PhoneNumber } from '../src/scalars.js';
 import { ForAnybody } from './access.js';
+import { ExternalAccess } from './organization-policy.js';
 import { Payload } from './user-errors.js';
 
 @ObjectType({
@@ -132,6 +135,22 @@ export class ViewerResolver {
   @FieldResolver(() => [AccessToken], { description: 'The tokens of their programs, latest first.' })
   accessTokens(@Ctx() { reads, services }: Context): Promise<AccessToken[]> {
     return listAccessTokens(reads, services.clock.now());
+  }
+
+  @FieldResolver(() => ExternalAccess, {
+    description: 'Whom they may talk to outside their organization, as its policy says now.',
+  })
+  externalAccess(@Ctx() { reads, viewer }: Context): Promise<object | null> {
+    return reads.externalAccess.load(viewer.id);
+  }
+
+  @FieldResolver(() => InviteLink, {
+    nullable: true,
+    description: 'The link made from their message ID; null until `createContactLink`, and once it is revoked.',
+  })
+  async contactLink(@Ctx() { reads }: Context): Promise<InviteLink | null> {
+    const [first] = await listInviteLinks(reads);
+    return first?.randomCode === null && first.revokedAt === null ? first : null;
   }
 
   @FieldResolver(() => Int, { description: 'How many requests wait for their answer.' })

@@ -22,12 +22,16 @@ import { Streams, topicOf } from './live/streams.js';
 import { Worker, jobTopic } from './live/worker.js';
 import { createLog, describeError, type Log } from './log.js';
 import { mailJobs } from './mail-jobs.js';
-import { createDevMailbox, type MailboxStore } from './mail/dev-mailbox.js';
+import { invitationJobs, givenUpInvitations } from './invitation-jobs.js';
+import { createDevMailbox, createDevSms, type MailboxStore } from './mail/dev-mailbox.js';
 import type { MailTransport } from './mail/mail.js';
 import { Metrics } from './metrics.js';
+import { phoneJobs } from './phone-jobs.js';
 import { createSchema } from './schema.js';
 import { createServer } from './server.js';
 import type { Services } from './services.js';
+import type { SmsTransport } from './sms/sms.js';
+import { createTwilioTransport } from './sms/twilio.js';
 
 /** What tests put in the place of the real thing. */
 export interface Overrides {
@@ -87,11 +91,13 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
   const limits = new RateLimits(config.limits, clock, redis?.commands ?? null);
   const google =
     config.googleClientId === null ? null : new GoogleVerifier(config.googleClientId, config.googleCertsUrl);
-  const services: Services = { config, clock, log, db, bus, streams, secrets, limits, google, metrics };
-
   const mailbox = config.smtpUrl === null && !config.production ? devMailStore(db) : null;
+  const sms = smsTransport(config, mailbox, clock);
+  const services: Services = { config, clock, log, db, bus, streams, secrets, limits, google, sms, metrics };
+
   const mail = overrides.mail ?? (await mailTransport(config, mailbox, clock));
-  const worker = new Worker(db, bus, clock, log, mailJobs(services, mail));
+  const jobs = { ...mailJobs(services, mail), ...invitationJobs(services, mail), ...phoneJobs(services) };
+  const worker = new Worker(db, bus, clock, log, jobs, givenUpInvitations(services));
   const housekeeping = new Housekeeping(db, clock, config, log);
 
   const schema = createSchema();
@@ -153,6 +159,11 @@ async function mailTransport(config: Config, mailbox: MailboxStore | null, clock
   if (mailbox) return createDevMailbox(mailbox, () => new Date(clock.now()));
   const { createSmtpTransport } = await import('./mail/smtp.js');
   return createSmtpTransport({ url: config.smtpUrl!, from: config.mailFrom });
+}
+
+function smsTransport(config: Config, mailbox: MailboxStore | null, clock: Clock): SmsTransport | null {
+  if (config.smsUrl !== null) return createTwilioTransport({ url: config.smsUrl, apiUrl: config.twilioApiUrl });
+  return mailbox && createDevSms(mailbox, () => new Date(clock.now()));
 }
 
 function connectRedis(url: string, log: Log): { commands: Redis; subscriber: Redis } {

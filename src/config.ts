@@ -18,6 +18,8 @@ export interface Config {
   redisUrl: string | null;
   smtpUrl: string | null;
   mailFrom: string;
+  smsUrl: string | null;
+  twilioApiUrl: string;
   /** Null: made and kept in the data folder, or in the database with PostgreSQL. */
   secretKey: string | null;
   allowedOrigins: string[];
@@ -32,11 +34,13 @@ export interface Config {
   sessionLifetime: number;
   requestLifetime: number;
   requestsPerDay: number;
+  invitationsPerDay: number;
   eventLifetime: number;
+  auditLifetime: number;
   operationTimeout: number;
   maxSocketsPerPerson: number;
   maxSubscriptionsPerPerson: number;
-  limits: { api: number; signIn: number; search: number; mail: number };
+  limits: { api: number; signIn: number; search: number; mail: number; landing: number; sms: number };
 }
 
 /** The settings are wrong: the message lists every fault, a line each. */
@@ -72,6 +76,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     redisUrl: v.REDIS_URL ?? null,
     smtpUrl: v.SMTP_URL ?? null,
     mailFrom: v.MAIL_FROM ?? `Tsunagu <no-reply@${new URL(publicUrl).hostname}>`,
+    smsUrl: v.SMS_URL ?? null,
+    twilioApiUrl: new URL(v.TWILIO_API_URL ?? 'https://api.twilio.com').origin,
     secretKey: v.SECRET_KEY ?? null,
     allowedOrigins: v.ALLOWED_ORIGINS,
     trustProxy: v.TRUST_PROXY,
@@ -84,7 +90,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     sessionLifetime: v.SESSION_DAYS * DAY,
     requestLifetime: v.REQUEST_DAYS * DAY,
     requestsPerDay: v.REQUESTS_PER_DAY,
+    invitationsPerDay: v.INVITATIONS_PER_DAY,
     eventLifetime: v.EVENT_DAYS * DAY,
+    auditLifetime: v.AUDIT_DAYS * DAY,
     operationTimeout: v.OPERATION_TIMEOUT_SECONDS * SECOND,
     maxSocketsPerPerson: v.MAX_SOCKETS_PER_PERSON,
     maxSubscriptionsPerPerson: v.MAX_SUBSCRIPTIONS_PER_PERSON,
@@ -93,6 +101,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       signIn: v.SIGN_INS_PER_QUARTER_HOUR,
       search: v.SEARCHES_PER_MINUTE,
       mail: v.MAILS_PER_HOUR,
+      landing: v.LANDINGS_PER_MINUTE,
+      sms: v.SMS_PER_HOUR,
     },
   };
 }

@@ -16,7 +16,9 @@ export const UserErrorCode = {
   ALREADY_REQUESTED: 'ALREADY_REQUESTED',
   NOT_PENDING: 'NOT_PENDING',
   BLOCKED: 'BLOCKED',
+  EXTERNAL_CHAT_NOT_ALLOWED: 'EXTERNAL_CHAT_NOT_ALLOWED',
   PHONE_NOT_VERIFIED: 'PHONE_NOT_VERIFIED',
+  WRONG_CODE: 'WRONG_CODE',
 } as const;
 export type UserErrorCode = (typeof UserErrorCode)[keyof typeof UserErrorCode];
 
@@ -46,6 +48,11 @@ export class Refusal<Code extends UserErrorCode = UserErrorCode> extends Error {
   ) {
     super(code);
     this.variant = variant;
+  }
+
+  /** The same, of another field: where what refuses does not know what its value was called. */
+  at(field: string[]): Refusal {
+    return Object.assign(new Refusal(this.code, field, null, this.params), { variant: this.variant });
   }
 }
 

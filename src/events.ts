@@ -9,6 +9,8 @@ export const eventKinds = [
   'ContactRemoved',
   'BlockChanged',
   'ViewerChanged',
+  'InviteLinkChanged',
+  'EmailInvitationChanged',
   'OrganizationChanged',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];

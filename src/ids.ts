@@ -4,7 +4,23 @@ import { typeidUnboxed } from 'typeid-js';
  * The kinds of object that have an id. Ids are TypeIDs: this prefix, `_`, and a UUIDv7 in base32,
  * the same text in the API, the database and the logs. They sort by the time they were made.
  */
-export type IdKind = 'usr' | 'vwr' | 'org' | 'ses' | 'tok' | 'ott' | 'ctc' | 'creq' | 'blk' | 'job' | 'mail';
+export type IdKind =
+  | 'usr'
+  | 'vwr'
+  | 'org'
+  | 'ses'
+  | 'tok'
+  | 'ott'
+  | 'ctc'
+  | 'creq'
+  | 'blk'
+  | 'link'
+  | 'einv'
+  | 'minv'
+  | 'phv'
+  | 'aud'
+  | 'job'
+  | 'mail';
 
 export function newId(kind: IdKind): string {
   return typeidUnboxed(kind);

@@ -7,6 +7,10 @@ export interface JobData {
   sendTokenMail: { tokenId: string };
   sendNoticeMail: { template: 'passwordChanged' | 'emailChanged'; userId: string; email: string };
   sendContactRequestMail: { contactRequestId: string };
+  /** `queuedAt` says which time it was asked for. */
+  sendEmailInvitation: { invitationId: string; queuedAt: number };
+  sendMemberInvitation: { invitationId: string };
+  sendPhoneCode: { verificationId: string };
 }
 export type JobKind = keyof JobData;
 

@@ -2,32 +2,46 @@ import { ContactRequest } from '../entities/contact-request.js';
 import { OneTimeToken } from '../entities/one-time-token.js';
 import type { User } from '../entities/user.js';
 import { DAY, MINUTE } from './clock.js';
+import type { Config } from './config.js';
 import { userByEmail } from './domain/accounts.js';
 import { dropToken } from './domain/one-time-tokens.js';
 import { isActive, userById } from './domain/people.js';
 import { JobRejected, type JobHandlers } from './live/worker.js';
-import { maskEmail } from './mail/address.js';
+import { maskEmail } from './mask.js';
 import { MailRejected, type MailTransport } from './mail/mail.js';
 import { renderMail, type MailTemplate } from './mail/templates.js';
 import type { Locale } from './messages/index.js';
 import type { Services } from './services.js';
 
+/** How jobs send: links on PUBLIC_URL, and mails whose Message-ID is the job's. */
+export function post(config: Config, transport: MailTransport) {
+  return {
+    link: (path: string, token?: string) =>
+      `${config.publicUrl}${path}${token === undefined ? '' : `?token=${encodeURIComponent(token)}`}`,
+
+    send: async (
+      jobId: string,
+      to: string,
+      locale: Locale,
+      template: MailTemplate,
+      replyTo?: string,
+    ): Promise<void> => {
+      const messageId = `<${jobId}@${new URL(config.publicUrl).hostname}>`;
+      try {
+        await transport.send({ ...renderMail(locale, template), to, messageId, replyTo });
+      } catch (error) {
+        throw error instanceof MailRejected ? new JobRejected(error.message, error.answer) : error;
+      }
+    },
+  };
+}
+
 /** The jobs that send mail: each reads what it needs afresh, and sends nothing that is no longer true. */
 export function mailJobs(
   { db, secrets, config, clock }: Pick<Services, 'db' | 'secrets' | 'config' | 'clock'>,
   transport: MailTransport,
-): JobHandlers {
-  const link = (path: string, token?: string) =>
-    `${config.publicUrl}${path}${token === undefined ? '' : `?token=${encodeURIComponent(token)}`}`;
-
-  const send = async (jobId: string, to: string, locale: Locale, template: MailTemplate) => {
-    const messageId = `<${jobId}@${new URL(config.publicUrl).hostname}>`;
-    try {
-      await transport.send({ ...renderMail(locale, template), to, messageId });
-    } catch (error) {
-      throw error instanceof MailRejected ? new JobRejected(error.message) : error;
-    }
-  };
+): Pick<JobHandlers, 'sendTokenMail' | 'sendNoticeMail' | 'sendContactRequestMail'> {
+  const { link, send } = post(config, transport);
 
   /** What goes to the address of a token: the link, or where it has an account already, word of that; null: nothing. */
   const tokenMail = (row: OneTimeToken, holder: User | undefined, user: User | undefined): MailTemplate | null => {

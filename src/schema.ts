@@ -13,6 +13,8 @@ import {
 } from 'graphql';
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { resolvers } from '../resolvers/index.js';
+import { audit } from './domain/audit.js';
+import { PolicyRefusal } from './domain/policy.js';
 import { ApiError, Refusal } from './errors.js';
 import type { Context } from './execution/context.js';
 import { refusalMessage } from './execution/errors.js';
@@ -92,6 +94,9 @@ function mutation(extensions: Record<string, unknown>, type: { ofType: GraphQLOb
       return { ...empty, ...payload };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      const { viewerOrNull: viewer, services } = context;
+      if (viewer && error instanceof PolicyRefusal)
+        await services.db.transaction((tx) => audit(tx, viewer, 'policy.refused', error.subjectId, info.fieldName));
       const { code, field } = error;
       context.services.metrics.refusals.add(code);
       const message = refusalMessage(context.locale, error);

@@ -15,6 +15,7 @@ import { addJsonBody } from './http/json-body.js';
 import { addMetrics } from './http/metrics.js';
 import { addPages } from './http/pages.js';
 import { addPlayground } from './http/playground.js';
+import { addQr } from './http/qr.js';
 import { addSecurity, leastHeaders } from './http/security.js';
 import type { WebSocketEdge } from './http/websocket.js';
 import type { Connections } from './live/connections.js';
@@ -72,6 +73,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   await addGraphql(http, parts);
   addEventStream(http, parts);
   await addPages(http, services, callers, parts.mailbox !== null && config.introspection);
+  addQr(http, services);
   if (parts.mailbox) addDevMail(http, parts.mailbox, callers);
   if (config.introspection) addPlayground(http);
   sockets.attach(http.server);

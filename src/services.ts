@@ -8,6 +8,7 @@ import type { Bus } from './live/bus.js';
 import type { Streams } from './live/streams.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
+import type { SmsTransport } from './sms/sms.js';
 
 /** What the server is made of, built once in app.ts. */
 export interface Services {
@@ -20,5 +21,7 @@ export interface Services {
   readonly secrets: Secrets;
   readonly limits: RateLimits;
   readonly google: GoogleVerifier | null;
+  /** The way out for SMS; null where there is none. */
+  readonly sms: SmsTransport | null;
   readonly metrics: Metrics;
 }

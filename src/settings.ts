@@ -98,6 +98,18 @@ export const settings = {
       .regex(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must be an address, or Name <address>')
       .optional(),
   ),
+  SMS_URL: setting(
+    'The SMS gateway, for codes to prove phone numbers: Twilio, with the number to send from. Without it they go to the dev mailbox, and where there is none phone numbers cannot be proven.',
+    'twilio://ACCOUNT_SID:AUTH_TOKEN@+15005550006',
+    text
+      .regex(/^twilio:\/\/\w+:[^@/\s]+@\+[1-9]\d{6,14}$/, 'must be twilio://ACCOUNT_SID:AUTH_TOKEN@+NUMBER')
+      .optional(),
+  ),
+  TWILIO_API_URL: setting(
+    "Where Twilio's API is reached.",
+    'https://api.twilio.com',
+    web('https://api.twilio.com').optional(),
+  ),
   SECRET_KEY: setting(
     'At least 32 characters that nobody can guess: signs links in mails. Without it one is made and kept in DATA_DIR/secret-key, or in the database with PostgreSQL.',
     'run: openssl rand -base64 48',
@@ -154,6 +166,12 @@ export const settings = {
     '50',
     integer(1, 1_000_000, 50),
   ),
+  INVITATIONS_PER_DAY: setting(
+    'How many invitations by mail a person, or an organization to join it, may send in 24 hours.',
+    '500',
+    integer(1, 1_000_000, 500),
+  ),
+  AUDIT_DAYS: setting('How many days the audit log is kept.', '365', integer(1, 3_650, 365)),
   EVENT_DAYS: setting('How many days events are kept for clients that were away.', '7', integer(1, 365, 7)),
   API_REQUESTS_PER_MINUTE: setting(
     'How many operations a person, or an address that is signed out, may send in a minute.',
@@ -169,6 +187,16 @@ export const settings = {
     'How many searches for people a person may make in a minute.',
     '60',
     integer(1, 10_000_000, 60),
+  ),
+  LANDINGS_PER_MINUTE: setting(
+    'How many invite links and invitations may be looked at from one network address in a minute.',
+    '60',
+    integer(1, 10_000_000, 60),
+  ),
+  SMS_PER_HOUR: setting(
+    'How many codes by SMS a number, and a person, may be sent in an hour; ten times as many may be caused from one network address.',
+    '5',
+    integer(1, 10_000_000, 5),
   ),
   MAILS_PER_HOUR: setting(
     'How many mails (sign-up, reset) one address may be sent in an hour; ten times as many may be caused from one network address.',

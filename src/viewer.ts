@@ -5,6 +5,8 @@ export interface Member {
   role: 'ADMIN' | 'MEMBER';
   locale: 'EN' | 'JA' | 'VI';
   region: string;
+  /** Where they ask from, for the audit log; null where that is unknown. */
+  ipAddress?: string | null;
 }
 
 /** Who asks: read afresh for every HTTP request and every event of a subscription. */

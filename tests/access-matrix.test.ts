@@ -19,7 +19,7 @@ const schema = createSchema();
 const declared = declaredCells();
 const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
 const roots = [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!];
-const kinds = ['usr', 'hidden', 'vwr', 'org', 'ses', 'tok', 'ctc', 'creq', 'blk'];
+const kinds = ['usr', 'hidden', 'vwr', 'org', 'ses', 'tok', 'ctc', 'creq', 'blk', 'link', 'einv', 'minv', 'aud'];
 
 let server: TestServer;
 /** The world that is only read, and the one whose ids are given to another organization. */

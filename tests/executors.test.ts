@@ -19,7 +19,7 @@ let plainUrl: string;
 let world: World;
 
 beforeAll(async () => {
-  compiling = await startServer({}, { compileAt: 1 });
+  compiling = await startServer({ PUBLIC_URL: 'https://contacts.example.com' }, { compileAt: 1 });
   world = await makeWorld(compiling, true);
   const { config, clock } = compiling;
   plain = await createApp({ ...config, port: 0 }, { clock, compileAt: Infinity, log: createLog('silent') });

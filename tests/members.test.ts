@@ -251,6 +251,7 @@ describe('deleting', () => {
       .map(([table]) => table);
     expect(own.toSorted()).toEqual([
       'access_tokens',
+      'audit_entries',
       'contact_requests',
       'event_streams',
       'events',

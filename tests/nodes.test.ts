@@ -5,7 +5,8 @@ import { startServer, type TestServer } from './support/server.js';
 
 let server: TestServer;
 let owner: Actor, colleague: Actor, admin: Actor, stranger: Actor, contact: Actor;
-/** One id of every kind there is, all of the owner's own. */
+/** One id of every kind there is: the owner's own, and of their organization what is for its administrators. */
+const administrative = ['MemberInvitation', 'AuditEntry'];
 let own: Record<string, string>;
 
 beforeAll(async () => {
@@ -23,6 +24,10 @@ beforeAll(async () => {
   const { viewer, contacts, blocks } = await owner.ask(
     '{ viewer { id sessions { id } accessTokens { id } } contacts { nodes { id } } blocks { nodes { id } } }',
   );
+  await admin.mutate('inviteMember', { email: 'joins@example.com' });
+  const { organization, auditLog } = await admin.ask(
+    '{ organization { memberInvitations { id } } auditLog { nodes { id } } }',
+  );
   own = {
     User: owner.id,
     Viewer: viewer.id,
@@ -32,6 +37,12 @@ beforeAll(async () => {
     Block: blocks.nodes[0].id,
     Session: viewer.sessions[0].id,
     AccessToken: viewer.accessTokens[0].id,
+    InviteLink: (await owner.mutate('createInviteLink', {}, 'inviteLink { id }')).inviteLink.id,
+    EmailInvitation: (
+      await owner.mutate('inviteByEmail', { emails: ['new@example.com'] }, 'results { invitation { id } }')
+    ).results[0].invitation.id,
+    MemberInvitation: organization.memberInvitations[0].id,
+    AuditEntry: auditLog.nodes[0].id,
   };
 });
 afterAll(() => server.stop());
@@ -49,7 +60,9 @@ const seen = async (by: Actor, ids: string[]): Promise<(string | null)[]> => {
 test('every type that is a Node can be had by its id', async () => {
   const { __type } = await owner.ask('{ __type(name: "Node") { possibleTypes { name } } }');
   expect(__type.possibleTypes.map(({ name }: { name: string }) => name).sort()).toEqual(Object.keys(own).sort());
-  expect(await seen(owner, Object.values(own))).toEqual(Object.keys(own));
+  expect(await seen(owner, Object.values(own))).toEqual(
+    Object.keys(own).map((kind) => (administrative.includes(kind) ? null : kind)),
+  );
 });
 
 test('others see the person, and nothing that is the person’s own', async () => {
@@ -58,7 +71,7 @@ test('others see the person, and nothing that is the person’s own', async () =
   const ids = Object.values(own);
   expect(await seen(stranger, ids)).toEqual(only('User'));
   expect(await seen(colleague, ids)).toEqual(only('User', 'Organization'));
-  expect(await seen(admin, ids)).toEqual(only('User', 'Organization'));
+  expect(await seen(admin, ids)).toEqual(only('User', 'Organization', ...administrative));
   expect(await seen(contact, ids)).toEqual(only('User', 'Organization'));
   const { errors } = await server.graphql('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
   expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');

@@ -24,6 +24,14 @@ const notAtRandom: Record<string, readonly string[]> = {
     'removeMember',
     'deleteAccount',
   ],
+  'is a matter of one person, or of mails, which are not sent here': [
+    'requestPhoneVerification',
+    'confirmPhone',
+    'removePhone',
+    'inviteMember',
+    'cancelMemberInvitation',
+    'resendEmailInvitation',
+  ],
   'is a matter of sessions and secrets, which no other step touches': [
     'signIn',
     'signInWithGoogle',

@@ -7,6 +7,7 @@ import { request } from './support/contact-requests.js';
 import { startGoogle, type Google } from './support/google.js';
 import { subscribe } from './support/live.js';
 import { documentsOf, readElsewhere, Replica, stateFields, type Documents } from './support/replica.js';
+import { settled } from './support/rows.js';
 import { startServer, type TestServer } from './support/server.js';
 import { until } from './support/until.js';
 
@@ -64,6 +65,8 @@ const done = async (work: Promise<{ userErrors: unknown[] }>): Promise<void> => 
 };
 /** Who is not signed in. */
 const anybody = verbs((query, variables) => server.graphql(query, variables));
+const codeSentTo = async (number: string, count = 1) =>
+  /\d{6}/.exec((await server.mailsTo(number, count))[0]!.text)![0];
 const tokenFor = (address: string, count = 1) => server.tokenMailedTo(address, count);
 
 /** What each mutation is tried with. Those after which somebody is gone answer who. */
@@ -147,6 +150,58 @@ const actions: Record<string, () => Promise<void | Actor[]>> = {
     await expectHeard(() => done(emma.mutate('requestContact', { userId: binh.id }))); // crosses
     await done(daichi.mutate('requestContact', { userId: binh.id })); // who has blocked them
   },
+  requestPhoneVerification: () => done(an.mutate('requestPhoneVerification', { phoneNumber: '+84912345678' })),
+  confirmPhone: async () => {
+    await done(an.mutate('confirmPhone', { code: await codeSentTo('+84912345678'), makeFindable: true }));
+    await done(emma.mutate('requestPhoneVerification', { phoneNumber: '+84912345678' }));
+    await expectHeard(async () => done(emma.mutate('confirmPhone', { code: await codeSentTo('+84912345678', 2) })));
+  },
+  removePhone: () => done(emma.mutate('removePhone', {})),
+  inviteMember: async () => {
+    await done(an.mutate('inviteMember', { email: 'joins@hana.example', role: 'ADMIN' }));
+    await expectHeard(() => settled(server));
+    await expectHeard(async () => {
+      const invitationToken = await tokenFor('joins@hana.example');
+      const newcomer = { email: 'joins@hana.example', password, displayName: 'Joins', invitationToken };
+      await done(anybody.mutate('signUp', newcomer));
+    });
+  },
+  cancelMemberInvitation: async () => {
+    await done(an.mutate('inviteMember', { email: 'other@hana.example' }));
+    const { organization } = await an.ask('{ organization { memberInvitations { id } } }');
+    await expectHeard(() => done(an.mutate('cancelMemberInvitation', { id: organization.memberInvitations[0].id })));
+  },
+  updateOrganization: () => done(an.mutate('updateOrganization', { name: 'Hana Travel Việt Nam' })),
+  updateExternalPolicy: async () => {
+    await done(chie.mutate('updateExternalPolicy', { otherOrganizations: 'CHOSEN_MEMBERS', line: 'NOBODY' }));
+    await expectHeard(() =>
+      done(chie.mutate('updateExternalPolicy', { allowedOrganizationIds: [an.organizationId], phoneSearch: false })),
+    );
+  },
+  setExternalAccess: async () => {
+    await done(chie.mutate('setExternalAccess', { userId: daichi.id, otherOrganizations: true }));
+    await expectHeard(() =>
+      done(
+        chie.mutate('updateExternalPolicy', {
+          otherOrganizations: 'EVERYBODY',
+          line: 'EVERYBODY',
+          allowedOrganizationIds: null,
+        }),
+      ),
+    );
+  },
+  createContactLink: async () => {
+    await done(binh.mutate('createContactLink', {}));
+    await expectHeard(() => done(binh.mutate('setMessageId', { messageId: 'binh-of-hana' })));
+  },
+  createInviteLink: () => done(binh.mutate('createInviteLink', { label: 'Fair', maxUses: 2, autoApprove: true })),
+  followInviteLink: async () => {
+    const { inviteLinks } = await binh.ask('{ inviteLinks { code primary } }');
+    const code = (primary: boolean) => inviteLinks.find((link: any) => link.primary === primary).code;
+    const [one, other] = [await person(server), await person(server)];
+    await done(one.mutate('followInviteLink', { code: code(false) }));
+    await expectHeard(() => done(other.mutate('followInviteLink', { code: code(true), message: 'Hello' })));
+  },
   approveContactRequest: () => done(chie.mutate('approveContactRequest', { id: waitingForChie })),
   declineContactRequest: async () => {
     await done(an.mutate('declineContactRequest', { id: waitingForAn }));
@@ -162,6 +217,41 @@ const actions: Record<string, () => Promise<void | Actor[]>> = {
     await done(emma.mutate('cancelContactRequest', { id }));
   },
   unblockPerson: () => done(an.mutate('unblockPerson', { personId: emma.id })),
+  revokeInviteLink: async () => {
+    const { inviteLinks } = await binh.ask('{ inviteLinks { id } }');
+    for (const { id } of inviteLinks) await done(binh.mutate('revokeInviteLink', { id }));
+    await expectHeard(async () => {
+      server.clock.advance(31 * DAY);
+      await server.app.housekeeping.run();
+    });
+    expect((await binh.ask('{ inviteLinks { primary } }')).inviteLinks).toEqual([{ primary: true }]);
+  },
+  inviteByEmail: async () => {
+    await done(emma.mutate('inviteByEmail', { text: 'one@neu.example, two@neu.example', message: 'Hello' }));
+    await expectHeard(() => settled(server));
+  },
+  resendEmailInvitation: async () => {
+    const { emailInvitations } = await emma.ask('{ emailInvitations { nodes { id } } }');
+    server.clock.advance(DAY);
+    await done(emma.mutate('resendEmailInvitation', { id: emailInvitations.nodes[0].id }));
+    await expectHeard(() => settled(server));
+  },
+  acceptInvitation: async () => {
+    const one = await person(server);
+    await done(one.mutate('acceptInvitation', { token: await tokenFor('one@neu.example') }));
+  },
+  cancelEmailInvitation: async () => {
+    await done(emma.mutate('inviteByEmail', { emails: ['three@neu.example', 'four@neu.example'] }));
+    const { emailInvitations } = await emma.ask('{ emailInvitations(first: 1) { nodes { id } } }');
+    await done(emma.mutate('cancelEmailInvitation', { id: emailInvitations.nodes[0].id }));
+    await expectHeard(async () => {
+      server.clock.advance(30 * DAY);
+      await server.app.housekeeping.run();
+    });
+    expect((await emma.ask('{ emailInvitations(states: [EXPIRED]) { totalCount } }')).emailInvitations.totalCount).toBe(
+      2,
+    );
+  },
   deleteAccount: async () => {
     const member = await person(server, { organizationId: chie.organizationId });
     await connect(member, emma);

@@ -19,6 +19,8 @@ const ways = (onPostgres ? PostgresConnection.prototype : SqliteConnection.proto
 let statements: string[] = [];
 let server: TestServer;
 let owner: Actor;
+/** An administrator whose organization talks to a few others only. */
+let selective: Actor;
 const ids: string[] = [];
 
 beforeAll(async () => {
@@ -34,6 +36,9 @@ beforeAll(async () => {
     await owner.mutate('blockPerson', { personId: (await person(server, { name })).id });
     await person(server, { name, organizationId: owner.organizationId });
     await owner.mutate('createAccessToken', { name });
+    await owner.mutate('createInviteLink', { label: name });
+    await owner.mutate('inviteByEmail', { emails: [`counted-${i}@neu.example`] });
+    await owner.mutate('inviteMember', { email: `joins-${i}@neu.example` });
     if (i % 3 === 0) await anotherDevice(owner);
   }
   const { viewer, contacts, contactRequests, blocks } = await owner.ask(
@@ -51,6 +56,10 @@ beforeAll(async () => {
     );
     ids.push(viewer.sessions[i % viewer.sessions.length].id, viewer.accessTokens[i].id, blocks.nodes[i].person.id);
   }
+  selective = await person(server);
+  await selective.mutate('updateExternalPolicy', {
+    allowedOrganizationIds: contacts.nodes.map((contact: any) => contact.user.organization.id),
+  });
   // From here on nothing speaks to the database but what is asked.
   await server.app.worker.stop();
   await server.app.housekeeping.stop();
@@ -72,9 +81,10 @@ afterAll(async () => {
 const counted = async (
   query: string,
   variables: Record<string, unknown>,
+  by = owner,
 ): Promise<{ statements: string[]; data: any }> => {
   statements = [];
-  const data = await owner.ask(query, variables);
+  const data = await by.ask(query, variables);
   return { statements: statements.map((sql) => sql.replace(/ limit \d+/g, ' limit')).toSorted(), data };
 };
 
@@ -118,6 +128,10 @@ const lists: Record<
     sizes: [2 * KINDS, 8 * KINDS],
     size: (data) => data.events.length,
   },
+  'Query.emailInvitations': {
+    query: `emailInvitations(first: $first) { nodes { id email state contactRequest { id } } ${page} }`,
+  },
+  'Query.auditLog': { query: `auditLog(first: $first) { nodes { id action actor { ...P } } ${page} }` },
   'Query.nodes': {
     query: `nodes(ids: $ids) { ...P ...C ...R ...B ... on Organization { id name userCount contactCount members(first: 2) { totalCount } } ... on Session { current } ... on AccessToken { name } }`,
     variables: (size) => ({ ids: ids.slice(0, size * KINDS) }),
@@ -126,7 +140,13 @@ const lists: Record<
 };
 
 /** Lists without pages, of which there are few: one statement however many there are. */
-const unpaged = ['Viewer.sessions', 'Viewer.accessTokens'];
+const unpaged = [
+  'ExternalPolicy.allowedOrganizations',
+  'Organization.memberInvitations',
+  'Query.inviteLinks',
+  'Viewer.accessTokens',
+  'Viewer.sessions',
+];
 
 const documentOf = (name: string) =>
   name === 'Query.nodes'
@@ -185,11 +205,23 @@ describe('the number of statements does not grow with the page', () => {
 
   test('the lists without pages', async () => {
     const { statements: asked, data } = await counted(
-      '{ viewer { sessions { id current lastSeenAt } accessTokens { id name lastUsedAt } } }',
+      `{ viewer { sessions { id current lastSeenAt } accessTokens { id name lastUsedAt } } inviteLinks { id code url }
+        organization { memberInvitations { id email state } } }`,
       {},
     );
-    expect([data.viewer.sessions.length, data.viewer.accessTokens.length]).toEqual([1 + MANY / 3, MANY]);
-    expect(asked.filter((sql) => / from (sessions|access_tokens) where user_id/.test(sql))).toHaveLength(2);
+    const { viewer, inviteLinks, organization } = data;
+    expect([viewer.sessions.length, viewer.accessTokens.length]).toEqual([1 + MANY / 3, MANY]);
+    expect([inviteLinks.length, organization.memberInvitations.length]).toEqual([MANY, MANY]);
+    const lists = / from (sessions|access_tokens|invite_links|member_invitations) where (user|owner|organization)_id/;
+    expect(asked.filter((sql) => lists.test(sql))).toHaveLength(4);
+
+    const policy = await counted(
+      '{ organization { externalPolicy { allowedOrganizations { id name } } } }',
+      {},
+      selective,
+    );
+    expect(policy.data.organization.externalPolicy.allowedOrganizations).toHaveLength(MANY);
+    expect(policy.statements.filter((sql) => sql.includes('allowed_organizations'))).toHaveLength(1);
   });
 
   test('every list of the schema is among these', () => {

@@ -44,7 +44,8 @@ export async function authenticate(reader: Reader, token: string, now: number): 
 
 /** The viewer as they are now, or null where their credential has ended meanwhile. */
 export async function renew(reader: Reader, viewer: Viewer, now: number): Promise<Viewer | null> {
-  return (await find(reader, viewer.credential.kind, 'id', viewer.credential.id, now))?.viewer ?? null;
+  const found = await find(reader, viewer.credential.kind, 'id', viewer.credential.id, now);
+  return found && { ...found.viewer, ipAddress: viewer.ipAddress };
 }
 
 async function find(

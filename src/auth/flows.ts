@@ -1,9 +1,21 @@
-import type { Locale } from '../../entities/enums.js';
-import { completeSignUp, type Email } from '../domain/accounts.js';
+import type { ContactRequest } from '../../entities/contact-request.js';
+import {
+  completeSignUp,
+  openAccount,
+  signUp as keepSignUp,
+  userByEmail,
+  type Email,
+  type IfNew,
+  type OpenAccount,
+} from '../domain/accounts.js';
 import { accountWithPassword, findCandidate, requestPasswordReset, resetPassword } from '../domain/credentials.js';
+import { note } from '../domain/audit.js';
+import { openInvitation } from '../domain/email-invitations.js';
 import { accountOfGoogle } from '../domain/google-sign-in.js';
+import { openMemberInvitation } from '../domain/member-invitations.js';
 import { findToken } from '../domain/one-time-tokens.js';
 import { startSession, type Device, type SignedIn } from '../domain/sessions.js';
+import type { Reader, Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { parseEmail } from '../mail/address.js';
 import type { Services } from '../services.js';
@@ -51,11 +63,25 @@ export async function checkedPassword(
 
 /** WRONG_CREDENTIALS for an unknown address, a wrong password and a suspended account alike. */
 export async function signIn(services: Services, device: Device, email: string, password: string): Promise<SignedIn> {
-  const checked = await checkedPassword(services, device, parseEmail(email)?.key ?? null, password);
-  if (!checked) throw new Refusal('WRONG_CREDENTIALS');
+  const emailKey = parseEmail(email)?.key ?? null;
+  const checked = await checkedPassword(services, device, emailKey, password);
+  if (!checked) {
+    await noteFailedSignIn(services, device, emailKey);
+    throw new Refusal('WRONG_CREDENTIALS');
+  }
   return services.db.transaction(async (tx) =>
     startSession(tx, await accountWithPassword(tx, checked.userId, checked.hash), device, services.config),
   );
+}
+
+/** For the administrators of the account. Where there is none as much is written, so that the time of the answer does not tell. */
+async function noteFailedSignIn({ db }: Services, { ipAddress }: Device, emailKey: string | null): Promise<void> {
+  const write = async (tx: Tx) => {
+    const account = await userByEmail(tx, emailKey ?? '');
+    const { id: subjectId = null, organizationId = null } = account ?? {};
+    await note(tx, { organizationId, actorId: null, action: 'sign_in.failed', subjectId, ipAddress });
+  };
+  await db.transaction(write, { mayBeLost: true });
 }
 
 /** Signs in, or up, with Google's word for the address. What does not hold is counted like a wrong password. */
@@ -63,8 +89,7 @@ export async function signInWithGoogle(
   { db, config, google, limits }: Services,
   device: Device,
   idToken: string,
-  organizationName: string | null,
-  locale: Locale,
+  ifNew: IfNew,
 ): Promise<SignedIn> {
   if (!google) throw new Refusal('INVALID', ['idToken'], 'googleNotSetUp');
   const address = device.ipAddress ?? 'unknown';
@@ -73,14 +98,63 @@ export async function signInWithGoogle(
     if (error instanceof Refusal) await limits.consume('signInAddress', address);
     throw error;
   });
-  return db.transaction(async (tx) =>
-    startSession(tx, await accountOfGoogle(tx, identity, organizationName, locale), device, config),
-  );
+  const write = async (tx: Tx) =>
+    startSession(tx, await accountOfGoogle(tx, identity, ifNew, config, device), device, config);
+  return db.transaction(write).catch(namedAs({ token: 'invitationToken', email: 'idToken' }));
+}
+
+/** Somebody who has just got their account: signed in, and with what became of the link or invitation that brought them. */
+export interface SignedUpAndIn extends SignedIn {
+  contactRequest: ContactRequest | null;
 }
 
 /** The mailed link of a sign-up was followed: the account exists now. */
-export function verifyEmail({ db, config, secrets }: Services, device: Device, token: string): Promise<SignedIn> {
-  return db.transaction(async (tx) => startSession(tx, await completeSignUp(tx, secrets, token), device, config));
+export function verifyEmail({ db, config, secrets }: Services, device: Device, token: string): Promise<SignedUpAndIn> {
+  return db.transaction(async (tx) => {
+    const { user, contactRequest } = await completeSignUp(tx, secrets, token, config, device);
+    return { ...(await startSession(tx, user, device, config)), contactRequest };
+  });
+}
+
+/**
+ * Signs up. A link is mailed to the address, known or not: null. Only where an invitation was mailed to that very address is it
+ * proven already, and the account exists at once; TAKEN where it has one.
+ */
+export async function signUp(services: Services, device: Device, account: NewAccount): Promise<SignedUpAndIn | null> {
+  const { db, config, secrets, clock } = services;
+  const { password, ...rest } = account;
+  const inInput = namedAs({ token: 'invitationToken' });
+  const proven = await provenBy(db.read, account.invitationToken, account.email, clock.now()).catch(inInput);
+  checkPassword(password, 'password', account.email.address);
+  if (!proven) await limitMails(services, device, account.email);
+  const passwordHash = await hashPassword(password);
+  const write = async (tx: Tx) => {
+    if (!proven) {
+      await keepSignUp(tx, secrets, { ...rest, passwordHash });
+      return null;
+    }
+    if (await userByEmail(tx, account.email.key)) throw new Refusal('TAKEN', ['email'], 'email');
+    const { user, contactRequest } = await openAccount(tx, { ...rest, passwordHash }, config, device);
+    return { ...(await startSession(tx, user, device, config)), contactRequest };
+  };
+  return db.transaction(write).catch(inInput); // the invitation may be over by now
+}
+
+type NewAccount = Omit<OpenAccount, 'passwordHash' | 'googleSubject'> & { password: string };
+
+/** Whether the token of an invitation proves this address; NOT_FOUND, EXPIRED, INVALID where it stands for nothing any more. */
+async function provenBy(reader: Reader, token: string | null | undefined, email: Email, now: number): Promise<boolean> {
+  if (token == null) return false;
+  if (await openMemberInvitation(reader, token, email, now)) return true;
+  return (await openInvitation(reader, token, now)).invitation.emailKey === email.key;
+}
+
+/** Says of a refusal which field of the input it is about: here an invitation's token is not the only thing given. */
+function namedAs(fields: Record<string, string>): (error: unknown) => never {
+  return (error) => {
+    const field = error instanceof Refusal ? fields[error.field?.[0] ?? ''] : undefined;
+    throw field === undefined ? error : (error as Refusal).at([field]);
+  };
 }
 
 /** Mails a link to set a new password, where the address has an account. */
@@ -100,5 +174,7 @@ export async function setPasswordByLink(
   const { email } = await findToken(db.read, 'PASSWORD_RESET', token, clock.now());
   checkPassword(password, 'password', email);
   const passwordHash = await hashPassword(password);
-  return db.transaction(async (tx) => startSession(tx, await resetPassword(tx, token, passwordHash), device, config));
+  return db.transaction(async (tx) =>
+    startSession(tx, await resetPassword(tx, token, passwordHash, device), device, config),
+  );
 }

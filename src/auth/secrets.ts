@@ -21,6 +21,11 @@ export class Secrets {
     return this.mac('one-time-token', rowId);
   }
 
+  /** The same for what is no token: a text in hexadecimal digits. */
+  tokenHex(rowId: string): string {
+    return createHmac('sha256', this.key).update(`code\0${rowId}`).digest('hex');
+  }
+
   sign(purpose: string, subject: string): string {
     return `${subject}.${this.mac(purpose, subject)}`;
   }

@@ -4,6 +4,7 @@ import type { Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { kindOfId, newId } from '../ids.js';
 import type { Viewer } from '../viewer.js';
+import { audit } from './audit.js';
 import { ownAccount } from './people.js';
 import { readName } from './text.js';
 
@@ -42,6 +43,7 @@ export async function createAccessToken(
     endedAt: null,
   };
   await tx.insert(AccessToken, accessToken);
+  await audit(tx, viewer, 'token.created', accessToken.id, input.readOnly ? 'read-only' : null);
   tx.emit(userId, { kind: 'ViewerChanged', subjectId: userId });
   return { token, accessToken };
 }
@@ -57,5 +59,6 @@ export async function revokeAccessToken(tx: Tx, viewer: Viewer, id: string): Pro
         ])
       : 0;
   if (ended === 0) throw new Refusal('NOT_FOUND', ['id']);
+  await audit(tx, viewer, 'token.revoked', id);
   tx.emit(viewer.id, { kind: 'ViewerChanged', subjectId: viewer.id });
 }

@@ -1,11 +1,14 @@
 import { Block } from '../../entities/block.js';
 import { ContactRequest } from '../../entities/contact-request.js';
+import type { User } from '../../entities/user.js';
 import type { Reader, Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
+import { cancelInvitationsTo } from './email-invitations.js';
 import { closeForRecipient, withdraw } from './request-endings.js';
 import { hasBlocked, isActive, mayBeFound, userById } from './people.js';
+import { allowedBetween } from './policy.js';
 
 /**
  * The viewer wants nothing more of somebody. Requests that wait between them end: the viewer's own is cancelled; the other's is
@@ -18,6 +21,7 @@ export async function blockPerson(tx: Tx, viewer: Member, personId: string): Pro
   await tx.insert(Block, { id: newId('blk'), blockerId: viewer.id, personId: person.id, createdAt: tx.now });
   tx.emit(viewer.id, { kind: 'BlockChanged', subjectId: person.id, data: { blocked: true } });
 
+  if (person.emailKey !== null) await cancelInvitationsTo(tx, viewer.id, person.emailKey);
   const between = 'where sender_id = $1 and recipient_id = $2';
   for (const sent of await tx.rows(ContactRequest, `${between} and sender_state = 'PENDING'`, [viewer.id, person.id])) {
     await withdraw(tx, sent);
@@ -31,12 +35,12 @@ export async function blockPerson(tx: Tx, viewer: Member, personId: string): Pro
 }
 
 /** Somebody the viewer can know of: found by search, a colleague, or standing in their contacts or requests. */
-async function blockable(tx: Tx, viewer: Member, personId: string): Promise<{ id: string }> {
+async function blockable(tx: Tx, viewer: Member, personId: string): Promise<User> {
   if (personId === viewer.id) throw new Refusal('SELF', ['personId']);
   const user = await userById(tx, personId);
   const known =
     user &&
-    (mayBeFound(user) ||
+    (mayBeFound(user, (await allowedBetween(tx, viewer.id, user.id)).phoneSearch) ||
       (isActive(user) && user.organizationId === viewer.organizationId) ||
       (await standsWith(tx, viewer.id, user.id)));
   if (!known) throw new Refusal('NOT_FOUND', ['personId']);

@@ -1,12 +1,14 @@
+import type { ContactSource } from '../../entities/contact.js';
 import { ContactRequest } from '../../entities/contact-request.js';
 import type { User } from '../../entities/user.js';
 import { DAY } from '../clock.js';
-import type { Tx } from '../database/tx.js';
+import type { Reader, Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { contactBetween } from './contacts.js';
-import { blockersBetween, isActive, mayBeFound, userById, userByMessageId } from './people.js';
+import { blockersBetween, isActive, mayBeFound, userById, userByMessageId, userByPhone } from './people.js';
+import { allowedBetween, PolicyRefusal } from './policy.js';
 import { approve } from './request-answers.js';
 import { expire } from './request-endings.js';
 import type { Rules } from './rules.js';
@@ -15,6 +17,8 @@ import { readText } from './text.js';
 export interface RequestContact {
   userId?: string | null;
   messageId?: string | null;
+  /** E.164. */
+  phoneNumber?: string | null;
   message?: string | null;
   idempotencyKey?: string | null;
 }
@@ -29,65 +33,107 @@ export async function requestContact(
   input: RequestContact,
   rules: Rules,
 ): Promise<ContactRequest> {
-  const field = [input.userId != null ? 'userId' : 'messageId'];
-  const message = readInput(input);
-  const asked = input.userId ?? (await userByMessageId(tx, viewer.id, input.messageId!))?.id;
+  const { way, message } = readInput(input);
+  const field = [way];
+  const asked = input.userId ?? (await ways[way](tx, viewer.id, input[way]!))?.id;
   await tx.lockPeople(asked === undefined ? [viewer.id] : [viewer.id, asked]);
 
   const repeated = await requestWithKey(tx, viewer.id, input.idempotencyKey);
   if (repeated) return repeated;
-  const recipient = await findRecipient(tx, viewer, input, field);
+  const recipient = await findRecipient(tx, viewer, way, input[way]!);
   const blockers = await blockersBetween(tx, viewer.id, recipient.id);
   if (blockers.has(viewer.id)) throw new Refusal('BLOCKED', field);
   // Where the two stand already is said first: of somebody suspended, deleted or hidden by now it is the same.
   if (await contactBetween(tx, viewer.id, recipient.id)) throw new Refusal('ALREADY_CONTACT', field);
   const { theirs, own, declined } = await requestsBetween(tx, viewer.id, recipient.id);
   if (!theirs && own) throw new Refusal('ALREADY_REQUESTED', field);
-  if (!isActive(recipient) || !(theirs?.recipientState != null || mayBeFound(recipient)))
-    throw new Refusal('NOT_FOUND', field);
+  const allowed = await allowedBetween(tx, viewer.id, recipient.id);
+  if (!allowed.own) throw new PolicyRefusal(field, recipient.id);
+  // Whoever waits for the viewer's answer is known to them, findable or not.
+  const known = theirs?.recipientState != null;
+  const found = mayBeFound(recipient, allowed.phoneSearch) && allowed.theirs;
+  if (!isActive(recipient) || !(known || found)) throw new Refusal('NOT_FOUND', field);
+  if (!allowed.theirs) throw new PolicyRefusal(field, recipient.id, 'theirs');
   if (theirs) return approve(tx, theirs, input.idempotencyKey);
   await checkDailyLimit(tx, viewer.id, rules);
 
   const unheard = blockers.has(recipient.id) || declined;
+  return makeRequest(
+    tx,
+    { senderId: viewer.id, recipient, message, source: sources[way], unheard, idempotencyKey: input.idempotencyKey },
+    rules,
+  );
+}
+
+export interface NewRequest {
+  senderId: string;
+  recipient: User;
+  message: string | null;
+  source: ContactSource;
+  /** The recipient never sees it. */
+  unheard?: boolean;
+  /** The recipient has said yes before it was asked. */
+  approved?: boolean;
+  idempotencyKey?: string | null;
+}
+
+/** Writes a request and tells whom it concerns. All checks come before; both people are locked. */
+export async function makeRequest(
+  tx: Tx,
+  made: NewRequest,
+  rules: Pick<Rules, 'requestLifetime'>,
+): Promise<ContactRequest> {
+  const { senderId, recipient, unheard = false } = made;
   const request: ContactRequest = {
     id: newId('creq'),
-    senderId: viewer.id,
+    senderId,
     recipientId: recipient.id,
-    message,
-    source: input.userId != null ? 'SEARCH' : 'MESSAGE_ID',
+    message: made.message,
+    source: made.source,
     senderState: 'PENDING',
     recipientState: unheard ? null : 'PENDING',
     senderResolvedAt: null,
     recipientResolvedAt: null,
     createdAt: tx.now,
     expiresAt: tx.now + rules.requestLifetime,
-    idempotencyKey: input.idempotencyKey ?? null,
+    idempotencyKey: made.idempotencyKey ?? null,
     crossingKey: null,
   };
   await tx.insert(ContactRequest, request);
-  tx.emit(viewer.id, { kind: 'ContactRequestSent', subjectId: request.id });
+  if (made.approved) return approve(tx, request);
+  tx.emit(senderId, { kind: 'ContactRequestSent', subjectId: request.id });
   // As much is done where nobody is to hear of it: the time of the answer tells no more than the answer.
   tx.emit(recipient.id, unheard ? null : { kind: 'ContactRequestReceived', subjectId: request.id });
   tx.enqueue({ kind: 'sendContactRequestMail', data: { contactRequestId: request.id } });
   return request;
 }
 
-/** Answers the message. */
-function readInput(input: RequestContact): string | null {
-  if ((input.userId == null) === (input.messageId == null)) throw new Refusal('INVALID', null, 'exactlyOne');
+/** The ways to name somebody: how each finds them, and what it is called afterwards. */
+const ways = {
+  userId: (reader: Reader, _viewerId: string, id: string) => userById(reader, id),
+  messageId: userByMessageId,
+  phoneNumber: userByPhone,
+};
+const sources = { userId: 'SEARCH', messageId: 'MESSAGE_ID', phoneNumber: 'PHONE' } as const;
+type Way = keyof typeof ways;
+
+function readInput(input: RequestContact): { way: Way; message: string | null } {
+  const [way, ...others] = (Object.keys(ways) as Way[]).filter((name) => input[name] != null);
+  if (way === undefined || others.length > 0) throw new Refusal('INVALID', null, 'exactlyOne');
   if (input.idempotencyKey != null && input.idempotencyKey.length > 100)
     throw new Refusal('TOO_LONG', ['idempotencyKey'], null, { max: 100 });
-  return readText(input.message, 'message', 1_000);
+  return { way, message: readText(input.message, 'message', 1_000) };
 }
 
 /** Who is meant, hidden or not. */
-async function findRecipient(tx: Tx, viewer: Member, input: RequestContact, field: string[]): Promise<User> {
-  const user =
-    input.userId != null ? await userById(tx, input.userId) : await userByMessageId(tx, viewer.id, input.messageId!);
-  if (user?.id === viewer.id) throw new Refusal('SELF', field);
-  if (!user) throw new Refusal('NOT_FOUND', field);
+async function findRecipient(tx: Tx, viewer: Member, way: Way, value: string): Promise<User> {
+  const user = await ways[way](tx, viewer.id, value);
+  if (user?.id === viewer.id) throw new Refusal('SELF', [way]);
+  // Where numbers are not to be searched by, nothing is said of whose one is: not even of a contact or a colleague.
+  const hidden = user && way === 'phoneNumber' && !(await allowedBetween(tx, viewer.id, user.id)).phoneSearch;
+  if (!user || hidden) throw new Refusal('NOT_FOUND', [way]);
   if (isActive(user) && user.organizationId === viewer.organizationId)
-    throw new Refusal('ALREADY_CONTACT', field, 'colleague');
+    throw new Refusal('ALREADY_CONTACT', [way], 'colleague');
   return user;
 }
 
@@ -106,7 +152,7 @@ async function requestWithKey(
       );
 }
 
-interface Between {
+export interface Between {
   /** What the other waits on, whatever the viewer has made of it. */
   theirs: ContactRequest | undefined;
   /** What the viewer waits on, whatever the other has made of it. */
@@ -116,7 +162,7 @@ interface Between {
 }
 
 /** How two people stand. What is overdue and was not found by the housekeeping yet expires here. */
-async function requestsBetween(tx: Tx, viewerId: string, otherId: string): Promise<Between> {
+export async function requestsBetween(tx: Tx, viewerId: string, otherId: string): Promise<Between> {
   const found = await tx.rows(
     ContactRequest,
     `where ((sender_id = $1 and recipient_id = $2) or (sender_id = $2 and recipient_id = $1))
@@ -139,7 +185,7 @@ async function requestsBetween(tx: Tx, viewerId: string, otherId: string): Promi
   };
 }
 
-async function checkDailyLimit(tx: Tx, senderId: string, rules: Rules): Promise<void> {
+export async function checkDailyLimit(tx: Tx, senderId: string, rules: Rules): Promise<void> {
   const row = await tx.get<{ sent: number }>(
     'select count(*) as sent from contact_requests where sender_id = $1 and created_at > $2',
     [senderId, tx.now - DAY],

@@ -4,9 +4,10 @@ import type { Reader, Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import type { Viewer } from '../viewer.js';
 import { userByEmail, type Email } from './accounts.js';
+import { audit, note } from './audit.js';
 import { mailToken, spendToken, unknownToken } from './one-time-tokens.js';
 import { isActive, ownAccount, userById } from './people.js';
-import { endSessions } from './sessions.js';
+import { endSessions, type Device } from './sessions.js';
 
 /** What a sign-in with a password is checked against: the same one statement whether there is such an account or not. */
 export interface Candidate {
@@ -60,19 +61,22 @@ export async function requestPasswordReset(tx: Tx, secrets: Secrets, email: Emai
 }
 
 /** Sets the password a mailed link stands for, and ends every session there was. */
-export async function resetPassword(tx: Tx, token: string, passwordHash: string): Promise<User> {
+export async function resetPassword(tx: Tx, token: string, passwordHash: string, { ipAddress }: Device): Promise<User> {
   const { userId, emailKey } = await spendToken(tx, 'PASSWORD_RESET', token);
   if (userId === null) throw unknownToken();
   await tx.lockPeople([userId]);
   const user = await userById(tx, userId);
   if (!user || !isActive(user) || user.emailKey !== emailKey) throw unknownToken();
   await setPassword(tx, user, passwordHash, null);
+  const { organizationId, id } = user;
+  await note(tx, { organizationId, actorId: id, action: 'account.password_reset', subjectId: id, ipAddress });
   return { ...user, passwordHash };
 }
 
 /** The viewer's own change; their other sessions end. */
 export async function changePassword(tx: Tx, viewer: Viewer, checkedHash: string, passwordHash: string): Promise<void> {
   await setPassword(tx, await accountWithPassword(tx, viewer.id, checkedHash), passwordHash, viewer.credential.id);
+  await audit(tx, viewer, 'account.password_changed', viewer.id);
 }
 
 async function setPassword(tx: Tx, user: User, passwordHash: string, exceptSessionId: string | null): Promise<void> {
@@ -110,6 +114,7 @@ export async function confirmEmailChange(tx: Tx, viewer: Viewer, token: string):
   if (holder && holder.id !== user.id) throw new Refusal('TAKEN', ['token'], 'email');
   await tx.update(User, user.id, { email, emailKey });
   await tx.run('delete from one_time_tokens where email_key = $1 or user_id = $2', [emailKey, user.id]);
+  await audit(tx, viewer, 'account.email_changed', user.id);
   tx.emit(user.id, { kind: 'ViewerChanged', subjectId: user.id });
   tx.enqueue({ kind: 'sendNoticeMail', data: { template: 'emailChanged', userId: user.id, email: user.email! } });
 }

@@ -1,9 +1,10 @@
 import { User } from '../../entities/user.js';
-import type { Locale } from '../../entities/enums.js';
 import type { Reader, Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
-import { createOrganization, createUser, dropSignUps, userByEmail, type Email } from './accounts.js';
+import { openAccount, userByEmail, type Email, type IfNew } from './accounts.js';
 import { isActive, userById } from './people.js';
+import type { Rules } from './rules.js';
+import type { Device } from './sessions.js';
 import { readName } from './text.js';
 
 /** What a checked ID token says: Google has proven the address. */
@@ -20,23 +21,25 @@ export interface GoogleIdentity {
 export async function accountOfGoogle(
   tx: Tx,
   identity: GoogleIdentity,
-  organizationName: string | null,
-  locale: Locale,
+  ifNew: IfNew,
+  rules: Rules,
+  device: Device,
 ): Promise<User> {
   const found = await findAccount(tx, identity);
   if (found) return linkedAccount(tx, found.id, identity);
-  await dropSignUps(tx, identity.email.key);
-  const displayName = nameOf(identity);
-  const organizationId = await createOrganization(tx, organizationName ?? displayName);
-  return createUser(tx, {
-    organizationId,
-    role: 'ADMIN',
-    email: identity.email,
-    displayName,
-    locale,
-    passwordHash: null,
-    googleSubject: identity.subject,
-  });
+  const { user } = await openAccount(
+    tx,
+    {
+      ...ifNew,
+      email: identity.email,
+      displayName: nameOf(identity),
+      passwordHash: null,
+      googleSubject: identity.subject,
+    },
+    rules,
+    device,
+  );
+  return user;
 }
 
 async function findAccount(reader: Reader, { subject, email }: GoogleIdentity): Promise<User | undefined> {

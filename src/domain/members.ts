@@ -8,30 +8,36 @@ import { ApiError, Refusal } from '../errors.js';
 import type { Member } from '../viewer.js';
 import { accountWithPassword } from './credentials.js';
 import { announceMembers } from './accounts.js';
+import { audit } from './audit.js';
 import { disconnect } from './contacts.js';
 import { retireMessageId } from './message-ids.js';
 import { ownAccount, userById } from './people.js';
 import { closeForRecipient, withdraw } from './request-endings.js';
 import { endSessions } from './sessions.js';
 
-/** A member of the organization the viewer administers, locked together with all its administrators; or NOT_FOUND. */
-async function ownMember(tx: Tx, viewer: Member, userId: string): Promise<User> {
+/** Refuses whoever is no administrator (any more). Locks all administrators, and somebody else where one is named. */
+export async function expectAdmin(tx: Tx, viewer: Member, userId: string | null = null): Promise<void> {
   if (viewer.role !== 'ADMIN') throw new ApiError('FORBIDDEN');
   await lockAdmins(tx, viewer.organizationId, userId);
   // Another administrator may have been faster.
   if ((await ownAccount(tx, viewer)).role !== 'ADMIN') throw new ApiError('FORBIDDEN');
+}
+
+/** A member of the organization the viewer administers, locked together with all its administrators; or NOT_FOUND. */
+export async function ownMember(tx: Tx, viewer: Member, userId: string): Promise<User> {
+  await expectAdmin(tx, viewer, userId);
   const user = await userById(tx, userId);
   if (!user || user.deletedAt !== null || user.organizationId !== viewer.organizationId)
     throw new Refusal('NOT_FOUND', ['userId']);
   return user;
 }
 
-async function lockAdmins(tx: Tx, organizationId: string, userId: string): Promise<void> {
+async function lockAdmins(tx: Tx, organizationId: string, userId: string | null): Promise<void> {
   const admins = await tx.all<{ id: string }>(
     "select id from users where organization_id = $1 and role = 'ADMIN' and deleted_at is null",
     [organizationId],
   );
-  await tx.lockPeople([...admins.map(({ id }) => id), userId]);
+  await tx.lockPeople([...admins.map(({ id }) => id), ...(userId === null ? [] : [userId])]);
 }
 
 /** Refuses what would leave an organization without an administrator who can sign in. */
@@ -50,6 +56,7 @@ export async function setMemberRole(tx: Tx, viewer: Member, userId: string, role
   if (role === 'MEMBER') await keepAnAdmin(tx, user, ['userId']);
   await tx.update(User, user.id, { role });
   tx.emit(user.id, { kind: 'ViewerChanged', subjectId: user.id });
+  await audit(tx, viewer, 'member.role_set', user.id, role);
   await announceMembers(tx, user.organizationId);
   if (role === 'MEMBER') tx.emit(user.id, { kind: 'OrganizationChanged', subjectId: user.organizationId });
 }
@@ -66,6 +73,7 @@ export async function suspendMember(tx: Tx, viewer: Member, userId: string, susp
     await putName(tx, user.id, user.displayName);
   }
   await tx.update(User, user.id, { suspendedAt: suspended ? tx.now : null });
+  await audit(tx, viewer, suspended ? 'member.suspended' : 'member.restored', user.id);
   await announceMembers(tx, user.organizationId);
 }
 
@@ -73,6 +81,7 @@ export async function suspendMember(tx: Tx, viewer: Member, userId: string, susp
 export async function removeMember(tx: Tx, viewer: Member, userId: string): Promise<void> {
   const user = await ownMember(tx, viewer, userId);
   await keepAnAdmin(tx, user, ['userId']);
+  await audit(tx, viewer, 'member.removed', user.id);
   await erase(tx, user);
 }
 
@@ -81,6 +90,7 @@ export async function deleteAccount(tx: Tx, viewer: Member, checkedHash: string)
   await lockAdmins(tx, viewer.organizationId, viewer.id);
   const user = await accountWithPassword(tx, viewer.id, checkedHash);
   await keepAnAdmin(tx, user, null);
+  await audit(tx, viewer, 'account.deleted', user.id);
   await erase(tx, user);
 }
 
@@ -105,6 +115,9 @@ async function erase(tx: Tx, user: User): Promise<void> {
   await tx.run("update access_tokens set name = '' where user_id = $1", [user.id]);
   await tx.run('delete from one_time_tokens where user_id = $1', [user.id]);
   await tx.run('delete from blocks where blocker_id = $1', [user.id]);
+  await tx.run('delete from invite_links where owner_id = $1', [user.id]);
+  await tx.run('delete from email_invitations where inviter_id = $1', [user.id]);
+  await tx.run('delete from phone_verifications where user_id = $1', [user.id]);
   if (user.messageIdKey !== null) await retireMessageId(tx, user.id, user.messageIdKey);
   await tx.update(User, user.id, {
     deletedAt: tx.now,

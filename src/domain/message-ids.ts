@@ -13,24 +13,36 @@ const reserved = new Set(
   ),
 );
 
+/** Whether a text can be a message ID. No look-alikes: its alphabet is ASCII. */
+export function isMessageId(text: string): boolean {
+  return /^[A-Za-z0-9_-]{3,50}$/.test(text);
+}
+
 /**
  * Sets the ID people share to be found: 3 to 50 of A-Z a-z 0-9 - _, unique without regard to case. The old one is retired and
  * goes to nobody else, ever; its last holder may take it back.
  */
 export async function setMessageId(tx: Tx, viewer: Member, messageId: string): Promise<void> {
-  if (!/^[A-Za-z0-9_-]{3,50}$/.test(messageId)) throw new Refusal('INVALID', ['messageId'], 'messageId');
+  if (!isMessageId(messageId)) throw new Refusal('INVALID', ['messageId'], 'messageId');
   const key = messageId.toLowerCase();
   if (reserved.has(key)) throw new Refusal('INVALID', ['messageId'], 'messageIdReserved');
   const { messageIdKey: old } = await ownAccount(tx, viewer);
   if (old !== null && old !== key) await checkRetired(tx, viewer.id, key); // first: nobody looks IDs up by trying to take them
   const taken = await tx.get(
-    'select 1 from users where message_id_key = $1 and id <> $2 union all select 1 from retired_message_ids where message_id_key = $1 and user_id <> $2',
-    [key, viewer.id],
+    `select 1 from users where message_id_key = $1 and id <> $2
+     union all select 1 from retired_message_ids where message_id_key = $1 and user_id <> $2
+     union all select 1 from invite_links where random_code = $3`,
+    [key, viewer.id, messageId],
   );
   if (taken) throw new Refusal('TAKEN', ['messageId'], 'messageId');
   if (old !== null && old !== key) await retireMessageId(tx, viewer.id, old);
   await tx.update(User, viewer.id, { messageId, messageIdKey: key });
   tx.emit(viewer.id, { kind: 'ViewerChanged', subjectId: viewer.id });
+  // The contact link is made from the ID: the old address leads nowhere from now on.
+  const link = await tx.get<{ id: string }>('select id from invite_links where owner_id = $1 and random_code is null', [
+    viewer.id,
+  ]);
+  if (link) tx.emit(viewer.id, { kind: 'InviteLinkChanged', subjectId: link.id });
 }
 
 /** Every change takes an ID away from everybody else for ever, so each person has a few; taking one back is free. */

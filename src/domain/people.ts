@@ -9,11 +9,17 @@ export function isActive(user: User): boolean {
   return user.suspendedAt === null && user.deletedAt === null;
 }
 
-/** Whether strangers can find this person at all: then they may also be asked by id. */
-export function mayBeFound(user: User): boolean {
+/**
+ * Whether strangers can find this person at all: then they may also be asked by id. The number counts where the organizations of
+ * both let people be found by it.
+ */
+export function mayBeFound(user: User, phoneSearch: boolean): boolean {
   return (
     isActive(user) &&
-    (user.findableByName || user.findableByEmail || (user.findableByMessageId && user.messageId !== null))
+    (user.findableByName ||
+      user.findableByEmail ||
+      (user.findableByMessageId && user.messageId !== null) ||
+      (user.findableByPhone && user.phoneVerifiedAt !== null && phoneSearch))
   );
 }
 
@@ -37,6 +43,17 @@ export async function userByMessageId(reader: Reader, viewerId: string, messageI
     [messageId.toLowerCase(), viewerId],
   );
   return user && isActive(user) && user.findableByMessageId ? user : undefined;
+}
+
+/** By a verified number (E.164) whose owner lets themselves be found by it, and has not blocked the viewer. */
+export async function userByPhone(reader: Reader, viewerId: string, phoneNumber: string): Promise<User | undefined> {
+  const user = await reader.row(
+    User,
+    `where phone_number = $1 and phone_verified_at is not null
+       and not exists (select 1 from blocks where blocker_id = users.id and person_id = $2)`,
+    [phoneNumber, viewerId],
+  );
+  return user && isActive(user) && user.findableByPhone ? user : undefined;
 }
 
 /** Which of two people have blocked the other: neither, one or both. */

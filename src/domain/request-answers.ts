@@ -5,6 +5,7 @@ import { kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { blockPerson } from './blocks.js';
 import { connect } from './contacts.js';
+import { allowedBetween, PolicyRefusal } from './policy.js';
 import { closeForRecipient, withdraw } from './request-endings.js';
 
 /** Both become contacts, whatever the recipient had made of the request before. */
@@ -50,6 +51,8 @@ async function ownIncoming(tx: Tx, viewer: Member, id: string): Promise<ContactR
 export async function approveContactRequest(tx: Tx, viewer: Member, id: string): Promise<ContactRequest> {
   const request = await ownIncoming(tx, viewer, id);
   if (request.expiresAt <= tx.now) throw new Refusal('EXPIRED', ['id']);
+  const { own, theirs } = await allowedBetween(tx, viewer.id, request.senderId);
+  if (!own || !theirs) throw new PolicyRefusal(['id'], request.senderId, own ? 'theirs' : null);
   return approve(tx, request);
 }
 

@@ -3,4 +3,5 @@ export interface Rules {
   sessionLifetime: number;
   requestLifetime: number;
   requestsPerDay: number;
+  invitationsPerDay: number;
 }

@@ -6,6 +6,7 @@ import type { Tx } from '../database/tx.js';
 import { ApiError, Refusal } from '../errors.js';
 import { kindOfId, newId } from '../ids.js';
 import type { Viewer } from '../viewer.js';
+import { audit, note } from './audit.js';
 import type { Rules } from './rules.js';
 
 /** Where a sign-in comes from. */
@@ -24,7 +25,12 @@ export interface SignedIn {
 const MOST_SESSIONS = 100;
 
 /** Begins a session. The person's other devices see it in their list. */
-export async function startSession(tx: Tx, user: User, device: Device, rules: Rules): Promise<SignedIn> {
+export async function startSession(
+  tx: Tx,
+  user: User,
+  device: Device,
+  rules: Pick<Rules, 'sessionLifetime'>,
+): Promise<SignedIn> {
   const token = newToken();
   const session: Session = {
     id: newId('ses'),
@@ -44,6 +50,14 @@ export async function startSession(tx: Tx, user: User, device: Device, rules: Ru
     [user.id, tx.now],
   );
   tx.emit(user.id, { kind: 'ViewerChanged', subjectId: user.id });
+  const { ipAddress } = device;
+  await note(tx, {
+    organizationId: user.organizationId,
+    actorId: user.id,
+    action: 'session.started',
+    subjectId: session.id,
+    ipAddress,
+  });
   const credential = { kind: 'SESSION', id: session.id, readOnly: false, expiresAt: session.expiresAt } as const;
   return {
     token,
@@ -53,6 +67,7 @@ export async function startSession(tx: Tx, user: User, device: Device, rules: Ru
       role: user.role,
       locale: user.locale,
       region: user.region,
+      ipAddress,
       credential,
     },
   };
@@ -62,6 +77,8 @@ export async function startSession(tx: Tx, user: User, device: Device, rules: Ru
 export async function signOut(tx: Tx, viewer: Viewer, everywhere: boolean): Promise<void> {
   if (everywhere && viewer.credential.kind === 'ACCESS_TOKEN') throw new ApiError('FORBIDDEN', 'sessionsOnly');
   if (everywhere) await endSessions(tx, viewer.id, null);
+  const { kind, id } = viewer.credential;
+  await audit(tx, viewer, kind === 'ACCESS_TOKEN' ? 'token.revoked' : 'session.ended', id, everywhere ? 'all' : null);
   if (viewer.credential.kind === 'ACCESS_TOKEN') {
     await tx.run('update access_tokens set ended_at = $2 where id = $1 and ended_at is null', [
       viewer.credential.id,
@@ -97,6 +114,7 @@ export async function revokeSession(tx: Tx, viewer: Viewer, id: string): Promise
         ])
       : 0;
   if (ended === 0) throw new Refusal('NOT_FOUND', ['id']);
+  await audit(tx, viewer, 'session.ended', id);
   tx.emit(viewer.id, { kind: 'ViewerChanged', subjectId: viewer.id });
 }
 

@@ -97,7 +97,7 @@ export class Callers {
         )
         .finally(() => this.noting.delete(id));
     }
-    return { ...this.nobody(headers, ipAddress), viewer: found.viewer, noted };
+    return { ...this.nobody(headers, ipAddress), viewer: { ...found.viewer, ipAddress }, noted };
   }
 }
 

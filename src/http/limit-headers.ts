@@ -11,6 +11,9 @@ const names: Record<LimitKind, string> = {
   searchAddress: 'search-address',
   mail: 'mail',
   mailAddress: 'mail-address',
+  sms: 'sms',
+  smsAddress: 'sms-address',
+  landing: 'landing',
 };
 
 /** `RateLimit-Policy` and `RateLimit`, as in the IETF draft draft-ietf-httpapi-ratelimit-headers-09. */

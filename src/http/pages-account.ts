@@ -8,6 +8,7 @@ import type { Locale, MessageKey } from '../messages/index.js';
 import { html } from './pages-html.js';
 import { button, buttons, card, field, form, sayIn, type Page } from './pages-layout.js';
 import { signedInPage, signInForm } from './pages-sign-in.js';
+import { becameOf } from './pages-sign-up.js';
 import { problemOf, type PageRoute, type Visit } from './pages-visit.js';
 
 /** The pages behind links that carry a one-time token. */
@@ -29,7 +30,11 @@ export const accountPages: PageRoute[] = [
         const signedIn = await verifyEmail(visit.services, visit.device, visit.input('token'));
         visit.signIn(signedIn);
         const { locale } = signedIn.viewer;
-        return signedInPage(visit, locale, sayIn(locale)('page.verifyEmail.done'));
+        return signedInPage(
+          visit,
+          locale,
+          [sayIn(locale)('page.verifyEmail.done'), await becameOf(visit, signedIn)].join(' ').trim(),
+        );
       }),
   },
   {

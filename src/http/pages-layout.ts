@@ -9,12 +9,21 @@ export interface Page {
   retryAfter?: number;
   locale: Locale;
   title: MessageKey;
+  /** What the title names. */
+  named?: MessageParams;
+  /** What a chat shows of a link to this page. */
+  preview?: Preview;
   body: Html;
 }
 
+export interface Preview {
+  url: string;
+  description: string;
+}
+
 /** The whole page, to be sent with `pagePolicy`. */
-export function renderPage({ locale, title, body }: Page): string {
-  const heading = message(locale, title);
+export function renderPage({ locale, title, named, preview, body }: Page): string {
+  const heading = message(locale, title, named);
   const { markup } = html`<!doctype html>
     <html lang="${languageTag(locale)}">
       <head>
@@ -24,6 +33,7 @@ export function renderPage({ locale, title, body }: Page): string {
         <meta name="robots" content="noindex" />
         <meta name="referrer" content="no-referrer" />
         <title>${heading} – Tsunagu</title>
+        ${preview && previewOf(heading, preview)}
         <link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}" />
         ${new Html(`<style>${style}</style>`)}
       </head>
@@ -36,6 +46,14 @@ export function renderPage({ locale, title, body }: Page): string {
       </body>
     </html> `;
   return markup;
+}
+
+/** Open Graph, as link previews read it; without an image, none of which would come from anywhere but here. */
+function previewOf(title: string, { url, description }: Preview): Html {
+  const properties = { title, description, url, type: 'profile', site_name: 'Tsunagu' };
+  return html`<meta name="description" content="${description}" />
+    <meta name="twitter:card" content="summary" />
+    ${Object.entries(properties).map(([name, content]) => html`<meta property="og:${name}" content="${content}" />`)}`;
 }
 
 export type Say = (key: MessageKey, params?: MessageParams) => string;
@@ -69,10 +87,11 @@ function initialOf(name: string): string {
 export interface Field {
   label: string;
   name: string;
-  type: 'email' | 'password';
-  autocomplete: 'username' | 'current-password' | 'new-password';
+  type: 'email' | 'password' | 'text';
+  autocomplete: 'username' | 'current-password' | 'new-password' | 'name' | 'organization';
   value?: string;
   readonly?: boolean;
+  optional?: boolean;
   hint?: string;
   /** What is wrong with what was entered. */
   wrong?: string | null;
@@ -80,10 +99,12 @@ export interface Field {
   first?: boolean;
 }
 
-export function field({ label, name, type, autocomplete, value, readonly, hint, wrong, first }: Field): Html {
+export function field({ label, name, type, autocomplete, value, readonly, optional, hint, wrong, first }: Field): Html {
   const about = [wrong && `${name}-wrong`, hint && `${name}-hint`].filter(Boolean).join(' ');
   const flags = [
     type === 'email' && html`maxlength="320"`,
+    type === 'text' && html`maxlength="100"`,
+    optional !== true && html`required`,
     readonly === true && html`readonly`,
     first === true && html`autofocus`,
     wrong && html`aria-invalid="true"`,
@@ -96,7 +117,6 @@ export function field({ label, name, type, autocomplete, value, readonly, hint, 
       name="${name}"
       type="${type}"
       autocomplete="${autocomplete}"
-      required
       value="${value ?? ''}"
       ${flags.map((flag) => html` ${flag}`)}
     />
@@ -120,4 +140,9 @@ export function buttons(...items: Html[]): Html {
 export function button(label: string, answer?: { name: string; value: string; second?: boolean }): Html {
   const attributes = answer ? html` name="${answer.name}" value="${answer.value}"` : '';
   return html`<button type="submit" ${attributes}${answer?.second ? html` class="second"` : ''}>${label}</button>`;
+}
+
+/** A link that looks like a button: to a page where something can be done. */
+export function buttonLink(label: string, href: string, second = false): Html {
+  return html`<a class="${second ? 'button second' : 'button'}" href="${href}">${label}</a>`;
 }

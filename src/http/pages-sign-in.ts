@@ -44,13 +44,18 @@ export const signInPages: PageRoute[] = [
 ];
 
 function signInPage(visit: Visit, email: string, wrong: string | null = null): Page {
-  const body = signInForm(visit.locale, { email, wrong, returnTo: returnPath(visit.input('returnTo')) });
+  const body = signInForm(visit.locale, { email, wrong, returnTo: returnPath(visit.input('returnTo')), signUp: true });
   return { locale: visit.locale, title: 'page.signIn.title', body };
 }
 
 export function signInForm(
   locale: Locale,
-  { email = '', wrong = null, returnTo }: { email?: string; wrong?: string | null; returnTo: string | null },
+  {
+    email = '',
+    wrong = null,
+    returnTo,
+    signUp = false,
+  }: { email?: string; wrong?: string | null; returnTo: string | null; signUp?: boolean },
 ): Html {
   const say = sayIn(locale);
   return html`${wrong !== null && html`<p class="alert" role="alert">${wrong}</p>`}
@@ -60,8 +65,15 @@ export function signInForm(
     html`${field({ label: say('page.signIn.email'), name: 'email', type: 'email', autocomplete: 'username', value: email, first: email === '' })}
       ${field({ label: say('page.signIn.password'), name: 'password', type: 'password', autocomplete: 'current-password', first: email !== '' })}
       ${buttons(button(say('page.signIn.button')))}
-      <p class="below"><a href="/forgot-password">${say('page.signIn.forgot')}</a></p>`,
+      <p class="below"><a href="/forgot-password">${say('page.signIn.forgot')}</a></p>
+      ${signUp && html`<p class="below"><a href="${signUpPath(returnTo)}">${say('page.signIn.signUp')}</a></p>`}`,
   )}`;
+}
+
+/** Whoever came through an invite link signs up through it, too. */
+function signUpPath(returnTo: string | null): string {
+  const code = /^\/i\/([^/?#]+)$/.exec(returnTo ?? '')?.[1];
+  return code === undefined ? '/sign-up' : `/sign-up?invite=${code}`;
 }
 
 function forgotPage(visit: Visit, email: string, wrong: string | null = null): Page {

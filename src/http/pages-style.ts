@@ -32,8 +32,11 @@ input[aria-invalid]{border-color:var(--bad)}
 .hint,.wrong{margin:.35rem 0 0;font-size:.8125rem;line-height:1.5;color:var(--soft)}
 .wrong,.alert{color:var(--bad)}
 .alert{margin:0 0 1.25rem;padding:.7rem .9rem;font-size:.9375rem;background:var(--bad-tint);border-radius:.6rem}
+.qr{text-align:center}
+.qr img{max-width:100%;height:auto;border-radius:.75rem}
+.link{font-size:.9375rem;overflow-wrap:anywhere}
 .buttons{display:flex;flex-wrap:wrap;gap:.6rem}
-button,.button{flex:1 1 9rem;min-height:2.9rem;padding:.55rem 1.1rem;font:inherit;font-weight:600;text-align:center;text-decoration:none;border:1px solid var(--main);border-radius:.6rem;background:var(--main);color:var(--main-ink);cursor:pointer}
+button,.button{display:flex;align-items:center;justify-content:center;flex:1 1 auto;min-width:7rem;min-height:2.9rem;padding:.55rem 1.1rem;font:inherit;font-weight:600;text-align:center;text-decoration:none;border:1px solid var(--main);border-radius:.6rem;background:var(--main);color:var(--main-ink);cursor:pointer}
 button:hover,.button:hover{background:var(--hover);border-color:var(--hover)}
 button.second,.button.second{background:transparent;color:inherit;border-color:var(--field)}
 button.second:hover,.button.second:hover{background:var(--tint)}

@@ -13,7 +13,7 @@ export interface Visit {
   device: Device;
   /** The viewer's, or by Accept-Language. */
   locale: Locale;
-  /** A value of the form, or else of the address; empty where there is none. */
+  /** A value of the form, or else of the address, its path first; empty where there is none. */
   input: (name: string) => string;
   /** From here on this browser is signed in. */
   signIn: (signedIn: SignedIn) => void;

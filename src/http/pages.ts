@@ -9,13 +9,24 @@ import { presentHttpError } from './http-errors.js';
 import { accountPages } from './pages-account.js';
 import { contactRequestPage } from './pages-contact-request.js';
 import { html } from './pages-html.js';
+import { invitationPage } from './pages-invitation.js';
+import { invitePage } from './pages-invite.js';
 import { renderPage, sayIn, type Page } from './pages-layout.js';
 import { signInPages } from './pages-sign-in.js';
+import { signUpPage } from './pages-sign-up.js';
 import { pagePolicy } from './pages-style.js';
 import { unsubscribePage } from './pages-unsubscribe.js';
 import { problemOf, type PageRoute, type Visit } from './pages-visit.js';
 
-const routes: PageRoute[] = [...signInPages, ...accountPages, contactRequestPage, unsubscribePage];
+const routes: PageRoute[] = [
+  ...signInPages,
+  ...accountPages,
+  signUpPage,
+  invitePage,
+  invitationPage,
+  contactRequestPage,
+  unsubscribePage,
+];
 const MAX_FORM = 16 * 1024;
 
 export async function addPages(
@@ -50,7 +61,7 @@ export async function addPages(
         caller,
         device: caller.device,
         locale: caller.viewer?.locale ?? caller.acceptLocale,
-        input: (name) => body?.get(name) ?? address.get(name) ?? '',
+        input: (name) => body?.get(name) ?? (request.params as Record<string, string>)[name] ?? address.get(name) ?? '',
         signIn: ({ token }) => void reply.header('set-cookie', sessionCookie(token, services.config.sessionLifetime)),
         trial,
       };

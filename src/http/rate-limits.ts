@@ -7,8 +7,18 @@ import type { LimitNotes } from './limit-headers.js';
 import { networkOf } from './network.js';
 import { Turns } from './turns.js';
 
-/** What is limited: all operations, failed sign-ins, searches, mails that anybody can cause. */
-export type LimitKind = 'api' | 'signIn' | 'signInAddress' | 'search' | 'searchAddress' | 'mail' | 'mailAddress';
+/** What is limited: all operations, failed sign-ins, searches, mails and SMS that anybody can cause, looks at links of others. */
+export type LimitKind =
+  | 'api'
+  | 'signIn'
+  | 'signInAddress'
+  | 'search'
+  | 'searchAddress'
+  | 'mail'
+  | 'mailAddress'
+  | 'sms'
+  | 'smsAddress'
+  | 'landing';
 
 export interface LimitState {
   limit: number;
@@ -27,6 +37,9 @@ const windows: Record<LimitKind, number> = {
   searchAddress: MINUTE,
   mail: HOUR,
   mailAddress: HOUR,
+  sms: HOUR,
+  smsAddress: HOUR,
+  landing: MINUTE,
 };
 
 /** Counts in fixed windows, by account or by network address; in Redis where there is one, so that all processes count together. */
@@ -49,6 +62,9 @@ export class RateLimits {
       searchAddress: limits.search * 10,
       mail: limits.mail,
       mailAddress: limits.mail * 10,
+      sms: limits.sms,
+      smsAddress: limits.sms * 10,
+      landing: limits.landing,
     };
     const limiter = (kind: LimitKind): RateLimiterAbstract => {
       const options = {

@@ -1,6 +1,10 @@
 import { DAY, HOUR, SECOND, type Clock } from '../clock.js';
 import type { Config } from '../config.js';
 import type { Database } from '../database/database.js';
+import { forgetAuditEntries } from '../domain/audit.js';
+import { expireEmailInvitations } from '../domain/email-invitations.js';
+import { forgetInviteLinks } from '../domain/invite-links.js';
+import { expireMemberInvitations } from '../domain/member-invitations.js';
 import { expireContactRequests } from '../domain/request-endings.js';
 import { describeError, type Log } from '../log.js';
 
@@ -17,7 +21,7 @@ export class Housekeeping {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly config: Pick<Config, 'eventLifetime'>,
+    private readonly config: Pick<Config, 'eventLifetime' | 'auditLifetime'>,
     private readonly log: Log,
   ) {}
 
@@ -47,10 +51,23 @@ export class Housekeeping {
       [now],
     );
     if (overdue) await this.repeat(() => this.db.transaction(expireContactRequests));
+    for (const [table, expire] of [
+      ['email_invitations', expireEmailInvitations],
+      ['member_invitations', expireMemberInvitations],
+    ] as const) {
+      const due = await this.db.read.get(
+        `select 1 from ${table} where state in ('QUEUED', 'SENT', 'FAILED') and expires_at <= $1 limit 1`,
+        [now],
+      );
+      if (due) await this.repeat(() => this.db.transaction(expire));
+    }
     if (Math.abs(now - this.prunedAt) < HOUR) return;
     this.prunedAt = now;
     await this.repeat(() => this.pruneEvents(now - this.config.eventLifetime));
+    await this.repeat(() => this.db.transaction((tx) => forgetAuditEntries(tx, this.config.auditLifetime)));
+    await this.repeat(() => this.db.transaction((tx) => forgetInviteLinks(tx, 30 * DAY)));
     await this.db.transaction(async (tx) => {
+      await tx.run('delete from phone_verifications where expires_at <= $1', [tx.now]);
       await tx.run('delete from one_time_tokens where expires_at <= $1', [tx.now - 7 * DAY]);
       await tx.run('delete from sessions where expires_at <= $1 or ended_at <= $1', [tx.now - 30 * DAY]);
       await tx.run('delete from access_tokens where ended_at <= $1 or expires_at <= $1', [tx.now - 30 * DAY]);

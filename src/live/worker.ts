@@ -9,8 +9,23 @@ import type { Bus } from './bus.js';
 /** Does one kind of job. Called at least once for each; throwing means "again later", throwing JobRejected "never". `id` is the key under which the outside may recognise a repeat. */
 export type JobHandlers = { [K in JobKind]: (data: JobData[K], id: string) => Promise<void> };
 
+/** What is done when a job is given up, by kind: called with the job's data and the reason, at least once. */
+export type GivenUp = { [K in JobKind]?: (data: JobData[K], reason: string) => Promise<void> };
+
 /** The job can never be done: it is kept as dead, with the reason. */
-export class JobRejected extends Error {}
+export class JobRejected extends Error {
+  readonly #answer: string;
+
+  constructor(message: string, answer = message) {
+    super(message);
+    this.#answer = answer;
+  }
+
+  /** What the other side said of it, for whoever asked; never logged. */
+  get answer(): string {
+    return this.#answer;
+  }
+}
 
 const AT_ONCE = 8;
 const LEASE = 2 * MINUTE;
@@ -42,6 +57,7 @@ export class Worker {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly handlers: JobHandlers,
+    private readonly givenUp: GivenUp = {},
   ) {}
 
   start(): void {
@@ -148,11 +164,21 @@ export class Worker {
         dead ? 'job given up' : 'job failed',
       );
       const problem = described.message.slice(0, 500);
-      if (dead) await this.note(job, 'dead_at = $3, problem = $4', (now) => [now, problem]);
-      else await this.note(job, 'run_at = $3, problem = $4', (now) => [now + delay(attempts), problem]);
+      if (dead) {
+        await this.giveUp(job, error instanceof JobRejected ? error.answer : problem);
+        await this.note(job, 'dead_at = $3, problem = $4', (now) => [now, problem]);
+      } else await this.note(job, 'run_at = $3, problem = $4', (now) => [now + delay(attempts), problem]);
     } finally {
       clearInterval(renewal);
     }
+  }
+
+  /** Tells whoever waits for it. Where that fails the job is given up all the same. */
+  private async giveUp({ id, kind, data }: Job, reason: string): Promise<void> {
+    const tell = this.givenUp[kind] as ((data: unknown, reason: string) => Promise<void>) | undefined;
+    await tell?.(JSON.parse(data), reason).catch((error: unknown) =>
+      this.log.error({ job: id, error: describeError(error) }, 'giving up not told'),
+    );
   }
 
   /**

@@ -1,5 +1,6 @@
 import { languageTag, message, type Locale, type MessageKey } from '../messages/index.js';
 import { escapeHtml } from './letter.js';
+import type { SmsTransport } from '../sms/sms.js';
 import type { MailTransport } from './mail.js';
 
 export interface StoredMail {
@@ -28,6 +29,22 @@ export function createDevMailbox(store: MailboxStore, now: () => Date): MailTran
       await store.add({ to, subject, text, html, headers: kept, sentAt: now() });
     },
     async close() {},
+  };
+}
+
+/** SMS where no gateway is configured: they lie in the dev mailbox among the mails. Not for production. */
+export function createDevSms(store: MailboxStore, now: () => Date): SmsTransport {
+  return {
+    async send({ to, text, id }) {
+      await store.add({
+        to,
+        subject: 'SMS',
+        text,
+        html: `<p>${escapeHtml(text)}</p>`,
+        headers: { 'Message-ID': id },
+        sentAt: now(),
+      });
+    },
   };
 }
 

@@ -10,9 +10,13 @@ const MAX_MESSAGE = 1_000;
 /** Says a text in the language of the mail. */
 type Say = (key: MessageKey, params?: MessageParams) => string;
 
+/** Kinds whose subject names somebody. */
+const namedSubjects = { contactRequest: true, emailInvitation: true, memberInvitation: true };
+type Unnamed = Exclude<MailTemplate['kind'], keyof typeof namedSubjects>;
+
 /** What each kind of mail says, and in which order. */
 export function letterOf(template: MailTemplate, say: Say): Letter {
-  const subject = template.kind === 'contactRequest' ? '' : say(`mail.${template.kind}.subject`);
+  const subject = template.kind in namedSubjects ? '' : say(`mail.${template.kind as Unnamed}.subject`);
   const footer = [{ text: say('mail.automatic') }];
   const greet = (name: string): string => say('mail.greeting', { name: cleanName(name) });
   switch (template.kind) {
@@ -72,6 +76,33 @@ export function letterOf(template: MailTemplate, say: Say): Letter {
     }
     case 'contactRequest':
       return contactRequestLetter(template, say);
+    case 'emailInvitation': {
+      const name = cleanName(template.inviterName);
+      const organization = cleanName(template.inviterOrganization);
+      const text = manyLines(template.message ?? '', MAX_MESSAGE);
+      return {
+        subject: say('mail.emailInvitation.subject', { name: cleanName(template.inviterName, MAX_SUBJECT_NAME) }),
+        opening: [say('mail.emailInvitation.text')],
+        card: [name, organization],
+        ...(text ? { quote: { label: say('mail.contactRequest.message', { name }), text } } : {}),
+        actions: [{ label: say('mail.emailInvitation.button'), url: template.url }],
+        closing: [say('mail.emailInvitation.ignore')],
+        footer: [{ text: say('mail.invited', { name }) }],
+      };
+    }
+    case 'memberInvitation': {
+      const name = cleanName(template.inviterName);
+      const organization = cleanName(template.organization);
+      return {
+        subject: say('mail.memberInvitation.subject', {
+          organization: cleanName(template.organization, MAX_SUBJECT_NAME),
+        }),
+        opening: [say('mail.memberInvitation.text', { name, organization })],
+        actions: [{ label: say('mail.memberInvitation.button'), url: template.url }],
+        closing: [say('mail.memberInvitation.ignore')],
+        footer: [{ text: say('mail.invited', { name }) }],
+      };
+    }
   }
 }
 

@@ -35,4 +35,16 @@ export interface MailTransport {
 /** The receiving side has refused this mail for good: trying again is of no use. */
 export class MailRejected extends Error {
   override name = 'MailRejected';
+
+  readonly #answer: string;
+
+  constructor(message: string, answer = message) {
+    super(message);
+    this.#answer = answer;
+  }
+
+  /** What it said, word for word, for whoever asked for the mail. It may name the address, so nothing that logs an error finds it. */
+  get answer(): string {
+    return this.#answer;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Transporter } from 'nodemailer';
 import { parseEmail } from './address.js';
+import { oneLine } from './clean.js';
 import { MailRejected, type MailMessage, type MailTransport } from './mail.js';
 
 export interface SmtpOptions {
@@ -99,5 +100,6 @@ function failureOf(error: unknown): Error {
   const reason = `SMTP: ${words.join(' ') || 'failed'}`;
   const ofThisMail = command === 'RCPT TO' || command === 'DATA';
   const forGood = status !== undefined && status >= 500 && status < 600 && !OUR_FAULT.has(status);
-  return ofThisMail && forGood ? new MailRejected(reason) : new Error(reason);
+  if (!ofThisMail || !forGood) return new Error(reason);
+  return new MailRejected(reason, typeof response === 'string' ? oneLine(response, 300) : reason);
 }

@@ -16,7 +16,19 @@ export type MailTemplate =
   | { kind: 'emailChangeTaken' }
   /** To the old address. */
   | { kind: 'emailChanged'; displayName: string; newEmailMasked: string }
+  | EmailInvitationMail
+  /** From an administrator, to join their organization. */
+  | { kind: 'memberInvitation'; inviterName: string; organization: string; url: string }
   | ContactRequestMail;
+
+/** From somebody who wants to be in contact, to an address that may have no account. */
+export interface EmailInvitationMail {
+  kind: 'emailInvitation';
+  inviterName: string;
+  inviterOrganization: string;
+  message?: string | null;
+  url: string;
+}
 
 export interface ContactRequestMail {
   kind: 'contactRequest';

@@ -1,5 +1,6 @@
 import { anyOf, type Param, type Reader } from '../database/tx.js';
 import type { Contact } from '../../entities/contact.js';
+import { letsReach } from '../domain/policy.js';
 import type { Viewer } from '../viewer.js';
 
 /** A person with their organization, as the viewer may see them. */
@@ -90,8 +91,16 @@ export async function readPeople(reader: Reader, viewer: Viewer, ids: readonly s
 }
 
 /** The condition that strangers can find `u` at all: then they may also look at them by id, blocked or not, and see no difference. */
-const findable = `u.suspended_at is null and u.deleted_at is null
-    and (u.findable_by_name or u.findable_by_email or (u.findable_by_message_id and u.message_id is not null))`;
+const findable = (viewer: string) => `u.suspended_at is null and u.deleted_at is null
+    and (u.findable_by_name or u.findable_by_email or (u.findable_by_message_id and u.message_id is not null)
+      or (u.findable_by_phone and u.phone_verified_at is not null and o.phone_search and exists (
+        select 1 from users v join organizations vo on vo.id = v.organization_id where v.id = ${viewer} and vo.phone_search)))`;
+
+/** The policies of both organizations let the viewer and `u` be in contact, or they are colleagues. */
+export function allowed(viewer: string): string {
+  return `exists (select 1 from users v join organizations vo on vo.id = v.organization_id where v.id = ${viewer}
+    and (vo.id = o.id or (${letsReach('v', 'vo', 'o.id')} and ${letsReach('u', 'o', 'vo.id')})))`;
+}
 
 /** Neither has blocked the other. */
 export function unblocked(viewer: string): string {
@@ -106,7 +115,7 @@ export async function readVisiblePeople(reader: Reader, viewer: Viewer, ids: rea
     `select ${personColumns('$2')} from ${personTables} where ${anyOf(reader, 'u.id', '$1')} and (
       u.id = $2
       or (u.organization_id = $3 and u.deleted_at is null)
-      or (${findable})
+      or (${findable('$2')} and ${allowed('$2')})
       or exists (select 1 from contacts c where c.owner_id = $2 and c.user_id = u.id)
       or exists (select 1 from contact_requests r where r.sender_id = $2 and r.recipient_id = u.id)
       or exists (select 1 from contact_requests r where r.recipient_id = $2 and r.sender_id = u.id and r.recipient_state is not null)

@@ -1,10 +1,15 @@
 import DataLoader from 'dataloader';
+import { AuditEntry } from '../../entities/audit-entry.js';
 import { Block } from '../../entities/block.js';
 import { Contact } from '../../entities/contact.js';
 import { ContactRequest } from '../../entities/contact-request.js';
+import { EmailInvitation } from '../../entities/email-invitation.js';
+import { InviteLink } from '../../entities/invite-link.js';
+import { MemberInvitation } from '../../entities/member-invitation.js';
 import { User } from '../../entities/user.js';
 import { anyOf, type Reader } from '../database/tx.js';
 import type { Viewer } from '../viewer.js';
+import { readExternalAccess } from './external-access.js';
 import { readVisibleOrganizations } from './organizations.js';
 import { readPeople, readVisiblePeople, type SeenUser } from './people.js';
 
@@ -46,6 +51,36 @@ export class Reads {
   readonly blocks = batch((ids) =>
     this.reader.rows(Block, `where ${anyOf(this.reader, 'id', '$1')} and blocker_id = $2`, [ids, this.viewer.id]),
   );
+
+  readonly inviteLinks = batch((ids) =>
+    this.reader.rows(InviteLink, `where ${anyOf(this.reader, 'id', '$1')} and owner_id = $2`, [ids, this.viewer.id]),
+  );
+
+  readonly emailInvitations = batch((ids) =>
+    this.reader.rows(EmailInvitation, `where ${anyOf(this.reader, 'id', '$1')} and inviter_id = $2`, [
+      ids,
+      this.viewer.id,
+    ]),
+  );
+
+  /** For administrators, of their organization. */
+  readonly memberInvitations = batch((ids) =>
+    this.reader.rows(MemberInvitation, `where ${anyOf(this.reader, 'id', '$1')} and organization_id = $2`, [
+      ids,
+      this.viewer.organizationId,
+    ]),
+  );
+
+  /** For administrators, of their organization. */
+  readonly auditEntries = batch((ids) =>
+    this.reader.rows(AuditEntry, `where ${anyOf(this.reader, 'id', '$1')} and organization_id = $2`, [
+      ids,
+      this.viewer.organizationId,
+    ]),
+  );
+
+  /** Whom people may talk to outside, by their ids. */
+  readonly externalAccess = batch((ids) => readExternalAccess(this, ids));
 
   readonly organizations = batch((ids) => readVisibleOrganizations(this, ids));
 

@@ -2,7 +2,7 @@ import { namesMatching, searchOrder, searchWords } from '../database/name-search
 import { Page, keyset, readPage, type PageArgs, type SortColumn } from '../database/pages.js';
 import type { Param, Reader } from '../database/tx.js';
 import type { Viewer } from '../viewer.js';
-import { personColumns, personTables, seenUser, unblocked, type PersonRow, type SeenUser } from './people.js';
+import { allowed, personColumns, personTables, seenUser, unblocked, type PersonRow, type SeenUser } from './people.js';
 import type { Reads } from './reads.js';
 
 /** A search counts to this many and no further. */
@@ -54,7 +54,7 @@ function byName(reader: Reader, viewer: Viewer, words: string[], exact: FoundUse
   const [from, where] = namesMatching(reader, words, params).split(' where ') as [string, string];
   const notExact = exact.map((user) => ` and u.id <> $${params.push(user.id)}`).join('');
   const sql = `${from} join users u on u.id = s.user_id join organizations o on o.id = u.organization_id
-    where ${where} and u.id <> $1 and u.suspended_at is null and u.deleted_at is null and ${unblocked('$1')}${notExact}`;
+    where ${where} and u.id <> $1 and u.suspended_at is null and u.deleted_at is null and ${unblocked('$1')} and ${allowed('$1')}${notExact}`;
   return { sql, params };
 }
 
@@ -68,7 +68,7 @@ async function findExactly(
   const rows = await reader.all<PersonRow>(
     `select ${personColumns('$1')} from ${personTables}
      where ((u.message_id_key = $2 and u.findable_by_message_id) or (u.email_key = $3 and u.findable_by_email))
-       and u.suspended_at is null and u.deleted_at is null and u.id <> $1 and ${unblocked('$1')} order by u.id limit 2`,
+       and u.suspended_at is null and u.deleted_at is null and u.id <> $1 and ${unblocked('$1')} and ${allowed('$1')} order by u.id limit 2`,
     [viewer.id, query.trim().toLowerCase(), emailKey],
   );
   return rows.map((row, i) => ({ ...seenUser(row), number: i - 1 }));

@@ -25,6 +25,9 @@ const letters: Record<string, string> = {
   NOT_PENDING: 'P',
   BLOCKED: 'B',
   TAKEN: 'T',
+  EXPIRED: 'X',
+  LIMIT_REACHED: 'L',
+  WRONG_CODE: 'K',
 };
 
 /** Puts the objects of a world into an operation: `$usr` becomes the person's id. */
@@ -130,7 +133,10 @@ export function payloadSelection(type: GraphQLObjectType): string {
 
 /** How much there is of everything, and how much has been announced. */
 export async function fingerprint({ app }: TestServer): Promise<unknown> {
-  const tables = 'organizations users contacts contact_requests blocks one_time_tokens retired_message_ids'.split(' ');
+  const tables = (
+    'organizations users contacts contact_requests blocks one_time_tokens retired_message_ids ' +
+    'invite_links email_invitations member_invitations phone_verifications allowed_organizations'
+  ).split(' ');
   const live = ['sessions', 'access_tokens'].map((table) => `(select count(*) from ${table} where ended_at is null)`);
   const counts = tables.map((table) => `(select count(*) from ${table})`);
   return app.services.db.read.get(

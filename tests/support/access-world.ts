@@ -3,6 +3,10 @@ import { DAY } from '../../src/clock.js';
 import type { Tx } from '../../src/database/tx.js';
 import { createAccessToken } from '../../src/domain/access-tokens.js';
 import { createOrganization, createUser } from '../../src/domain/accounts.js';
+import { inviteByEmail } from '../../src/domain/email-invitations.js';
+import { createContactLink, createInviteLink } from '../../src/domain/invite-links.js';
+import { inviteMember } from '../../src/domain/member-invitations.js';
+import { requestPhoneVerification } from '../../src/domain/phones.js';
 import { blockPerson } from '../../src/domain/blocks.js';
 import { requestContact } from '../../src/domain/contact-requests.js';
 import { contactBetween, removeContact, updateContact } from '../../src/domain/contacts.js';
@@ -12,6 +16,7 @@ import { approveContactRequest, declineContactRequest } from '../../src/domain/r
 import type { Rules } from '../../src/domain/rules.js';
 import { startSession } from '../../src/domain/sessions.js';
 import { parseEmail } from '../../src/mail/address.js';
+import { readAddressList } from '../../src/mail/address-list.js';
 import type { Viewer } from '../../src/viewer.js';
 import { viewerIdOf } from '../../src/ids.js';
 import { password } from './cast.js';
@@ -48,7 +53,7 @@ let hashed: Promise<string> | undefined;
 
 /** Makes a world. With `history`, everybody has approved a request, and everything has happened to the person it is about. */
 export async function makeWorld(server: TestServer, history = false): Promise<World> {
-  const { db, config } = server.app.services;
+  const { db, config, secrets } = server.app.services;
   const number = String((worlds += 1)).padStart(4, '0'); // no name is a part of another
   const passwordHash = await (hashed ??= hashPassword(password));
   return db.transaction(async (tx) => {
@@ -96,6 +101,24 @@ export async function makeWorld(server: TestServer, history = false): Promise<Wo
     const token = async (readOnly: boolean) =>
       createAccessToken(tx, self.viewer, { name: 'program', readOnly, expiresAt });
     const [program, reader] = [await token(false), await token(true)];
+    await createContactLink(tx, self.viewer, null);
+    const link = await createInviteLink(tx, self.viewer, { label: 'Fair', autoApprove: false });
+    const addresses = readAddressList([`invited-${number}@example.com`], '');
+    const [invited] = await inviteByEmail(
+      tx,
+      secrets,
+      self.viewer,
+      { addresses, message: 'Hello', idempotencyKey: null },
+      config,
+    );
+    await inviteMember(
+      tx,
+      secrets,
+      admin.viewer,
+      { email: parseEmail(`joins-${number}@example.com`)!, role: 'MEMBER' },
+      config,
+    );
+    await requestPhoneVerification(tx, self.viewer, '+819000000000');
     const hidden = await someone('hidden', hana, 'MEMBER');
     await updatePrivacy(tx, hidden.viewer, {
       findableByName: false,
@@ -126,7 +149,17 @@ export async function makeWorld(server: TestServer, history = false): Promise<Wo
         creq: request.id,
         approved: approved.id,
         blk: await own(tx, 'select id from blocks where blocker_id = $1', self.viewer),
+        link: link.id,
+        code: link.randomCode!,
+        einv: invited!.invitation!.id,
+        token: secrets.tokenFor(invited!.invitation!.id),
+        minv: (await tx.get<{ id: string }>('select id from member_invitations where organization_id = $1', [hana]))!
+          .id,
+        aud: (await tx.get<{ id: string }>('select id from audit_entries where organization_id = $1 limit 1', [hana]))!
+          .id,
         hidden: hidden.viewer.id,
+        orgCode: (await tx.get<{ code: string }>('select code from organizations where id = $1', [hana]))!.code,
+        phone: `+81901${number.padStart(7, '0')}`,
         name: `self ${number}`,
         messageId: `self-${number}`,
         email: `self-${number}@example.com`,
@@ -141,9 +174,9 @@ export async function makeWorld(server: TestServer, history = false): Promise<Wo
 async function complete(tx: Tx, viewer: Viewer, number: string): Promise<void> {
   await updateProfile(tx, viewer, { department: 'Sales', title: 'Manager' });
   await setMessageId(tx, viewer, `self-${number}`);
-  await tx.run('update users set phone_number = $2, phone_verified_at = $3 where id = $1', [
+  await tx.run('update users set phone_number = $2, phone_verified_at = $3, findable_by_phone = true where id = $1', [
     viewer.id,
-    `+8190${number.padStart(8, '0')}`,
+    `+81901${number.padStart(7, '0')}`,
     tx.now,
   ]);
 }

@@ -30,6 +30,22 @@ export const step: fc.Arbitrary<Step> = fc
       },
       {
         weight: 2,
+        arbitrary: fc.constantFrom(
+          'createContactLink',
+          'createInviteLink',
+          'revokeInviteLink',
+          'followInviteLink',
+          'inviteByEmail',
+          'cancelEmailInvitation',
+          'acceptInvitation' as const,
+        ),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('updateExternalPolicy', 'setExternalAccess', 'updateOrganization' as const),
+      },
+      {
+        weight: 2,
         arbitrary: fc.constantFrom('createAccessToken', 'revokeAccessToken', 'setRole', 'suspend', 'time' as const),
       },
     ),
@@ -99,6 +115,16 @@ export class RandomWorld {
     const found = this.requests.at(-1 - (which % Math.max(1, Math.min(this.requests.length, 4))));
     const place = (id: string) => this.people.findIndex((one) => one.id === id);
     return found && { id: found.id, from: place(found.sender.id), to: place(found.recipient.id) };
+  }
+
+  async links(who: number): Promise<{ id: string; code: string }[]> {
+    return (await this.send(who, '{ inviteLinks { id code } }'))?.data?.inviteLinks ?? [];
+  }
+
+  /** The latest invitation somebody has mailed. */
+  async invitation(who: number): Promise<string | undefined> {
+    const answer = await this.send(who, '{ emailInvitations(first: 1) { nodes { id } } }');
+    return answer?.data?.emailInvitations.nodes[0]?.id;
   }
 
   async contactId(who: number, whom: number): Promise<string | undefined> {
@@ -176,6 +202,40 @@ const steps = {
   updatePrivacy: (world, who, whom, which) => world.mutate(who, 'updatePrivacy', { [ways[whom]!]: which % 3 > 0 }),
   setMessageId: (world, who, _, which) =>
     world.mutate(who, 'setMessageId', { messageId: `w${world.people[0]!.id.slice(-12)}-${which % 3}` }),
+  createContactLink: (world, who) => world.mutate(who, 'createContactLink', {}),
+  createInviteLink: (world, who, _, which) =>
+    world.mutate(who, 'createInviteLink', { autoApprove: which % 2 > 0, ...(which % 3 > 0 && { maxUses: which % 3 }) }),
+  async revokeInviteLink(world, who, _, which) {
+    const links = await world.links(who);
+    if (links.length > 0) await world.mutate(who, 'revokeInviteLink', { id: links[which % links.length]!.id });
+  },
+  async followInviteLink(world, who, whom, which) {
+    if ((await world.links(whom)).length === 0) await steps.createInviteLink(world, whom, who, which);
+    const links = await world.links(whom);
+    if (links.length === 0) return; // they are suspended
+    const selection = 'contactRequest { id sender { id } recipient { id } }';
+    const { code } = links[which % links.length]!;
+    const made = (await world.mutate(who, 'followInviteLink', { code }, selection))?.contactRequest;
+    if (made && !world.requests.some(({ id }) => id === made.id)) world.requests.push(made);
+  },
+  inviteByEmail: (world, who, whom) => world.mutate(who, 'inviteByEmail', { emails: [world.people[whom]!.email] }),
+  async cancelEmailInvitation(world, who) {
+    const id = await world.invitation(who);
+    if (id) await world.mutate(who, 'cancelEmailInvitation', { id });
+  },
+  async acceptInvitation(world, who, whom) {
+    if (!(await world.invitation(whom))) await steps.inviteByEmail(world, whom, who);
+    const id = await world.invitation(whom);
+    const { secrets } = world.server.app.services;
+    if (id) await world.mutate(who, 'acceptInvitation', { token: secrets.tokenFor(id) });
+  },
+  updateExternalPolicy: (world, who, _, which) =>
+    world.mutate(who, 'updateExternalPolicy', {
+      otherOrganizations: (['EVERYBODY', 'EVERYBODY', 'CHOSEN_MEMBERS', 'NOBODY'] as const)[which % 4],
+    }),
+  setExternalAccess: (world, who, whom, which) =>
+    world.mutate(who, 'setExternalAccess', { userId: world.people[whom]!.id, otherOrganizations: which % 2 > 0 }),
+  updateOrganization: (world, who, _, which) => world.mutate(who, 'updateOrganization', { name: `Company ${which}` }),
   updateNotifications: (world, who, _, which) =>
     world.mutate(who, 'updateNotifications', { contactRequestMail: which % 2 > 0 }),
   createAccessToken: (world, who, _, which) => world.mutate(who, 'createAccessToken', { name: `Program ${which}` }),

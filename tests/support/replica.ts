@@ -23,17 +23,32 @@ export interface State {
   contacts: Record<string, Record<string, any>>;
   /** When each person was blocked. */
   blocks: Record<string, string>;
+  links: Record<string, Record<string, any>>;
+  invitations: Record<string, Record<string, any>>;
 }
 
 /** Where the viewer's own state is read from. Every other field of Query has to be named in `readElsewhere`. */
-export const stateFields = ['viewer', 'organization', 'contactRequests', 'contacts', 'blocks'];
+export const stateFields = [
+  'viewer',
+  'organization',
+  'contactRequests',
+  'contacts',
+  'blocks',
+  'inviteLinks',
+  'emailInvitations',
+];
 export const readElsewhere = {
+  auditLog: 'what all members did, looked up later',
   events: 'the stream itself',
+  invitationLanding: 'other people',
+  inviteLanding: 'other people',
   node: 'another door to the same',
   nodes: 'another door to the same',
+  organizationByCode: 'other people',
   rateLimit: 'moves with every request',
   searchUsers: 'other people',
   userByMessageId: 'other people',
+  userByPhone: 'other people',
 };
 
 /** Fields of the viewer's own objects that are no state of theirs that events tell of, and why. Later fields join by themselves. */
@@ -43,13 +58,15 @@ const leftOut: Record<string, string> = {
   'AccessToken.lastUsedAt': 'moves with every use',
   'Organization.contactCount': 'of all its members together',
   'ContactRequest.contact': 'the contacts say it',
+  'InviteLink.qrCode': 'drawn from the address',
   'User.connection': 'the contacts and requests say it',
   'User.contact': 'the contacts say it',
   'User.organization': 'read on its own',
 };
 
 /** What is read whole; of other objects the id stands for them, and lists with pages have words of their own below. */
-const whole = /^(PrivacySettings|NotificationSettings|Session|AccessToken)$/;
+const whole =
+  /^(PrivacySettings|NotificationSettings|Session|AccessToken|ExternalAccess|ExternalPolicy|MemberInvitation)$/;
 
 /** Every field of a type that needs no arguments: what it holds, and the ids of what it names. */
 function selectionOf(type: GraphQLObjectType, deep: readonly string[] = []): string {
@@ -71,9 +88,11 @@ export function documentsOf(schema: GraphQLSchema) {
   const type = (name: string) => schema.getType(name) as GraphQLObjectType;
   const fragments = `
     fragment V on Viewer { ${selectionOf(type('Viewer'), ['Viewer.user'])} }
-    fragment O on Organization { ${selectionOf(type('Organization'))} members(first: 20) { nodes { id role suspended } } }
+    fragment O on Organization { ${selectionOf(type('Organization'))} externalPolicy { allowedOrganizations { id } } members(first: 20) { nodes { id role suspended externalAccess { line otherOrganizations } } } }
     fragment R on ContactRequest { ${selectionOf(type('ContactRequest'))} }
     fragment C on Contact { ${selectionOf(type('Contact'))} }
+    fragment L on InviteLink { ${selectionOf(type('InviteLink'))} }
+    fragment I on EmailInvitation { ${selectionOf(type('EmailInvitation'))} }
     fragment E on Event { kind: __typename cursor occurredAt
       ... on ContactRequestReceived { contactRequestId contactRequest { ...R } }
       ... on ContactRequestSent { contactRequestId contactRequest { ...R } }
@@ -83,13 +102,17 @@ export function documentsOf(schema: GraphQLSchema) {
       ... on ContactChanged { contactId contact { ...C } }
       ... on ContactRemoved { contactId userId }
       ... on BlockChanged { personId blocked }
+      ... on InviteLinkChanged { inviteLinkId inviteLink { ...L } }
+      ... on EmailInvitationChanged { invitationId invitation { ...I } }
       ... on ViewerChanged { viewer { ...V } }
       ... on OrganizationChanged { organization { ...O } } }`;
   const state = `viewer { eventCursor ...V } organization { ...O }
     incoming: contactRequests(direction: INCOMING, states: null, first: 100) { nodes { ...R } }
     outgoing: contactRequests(direction: OUTGOING, states: null, first: 100) { nodes { ...R } }
     contacts(first: 100) { nodes { ...C } }
-    blocks(first: 100) { nodes { person { id } createdAt } }`;
+    blocks(first: 100) { nodes { person { id } createdAt } }
+    inviteLinks { ...L }
+    emailInvitations(first: 100) { nodes { ...I } }`;
   const without = (text: string) => fragments.replace(text, '');
   const event = /fragment E on [^]*$/.exec(fragments)![0];
   return {
@@ -118,6 +141,8 @@ function stateFrom(data: any): State {
     organization: organizationFrom(viewer.role, data.organization),
     requests: byId([...data.incoming.nodes, ...data.outgoing.nodes]),
     contacts: byId(data.contacts.nodes),
+    links: byId(data.inviteLinks),
+    invitations: byId(data.emailInvitations.nodes),
     blocks: Object.fromEntries(data.blocks.nodes.map(({ person, createdAt }: any) => [person.id, createdAt])),
   };
 }
@@ -178,6 +203,12 @@ export class Replica {
       case 'BlockChanged':
         if (event.blocked) state.blocks[event.personId] = event.occurredAt;
         else delete state.blocks[event.personId];
+        break;
+      case 'InviteLinkChanged':
+        set(state.links, event.inviteLinkId, event.inviteLink);
+        break;
+      case 'EmailInvitationChanged':
+        set(state.invitations, event.invitationId, event.invitation);
         break;
       case 'ViewerChanged': {
         const { pendingRequestCount: _, ...viewer } = event.viewer;

@@ -37,11 +37,16 @@ export async function settled({ app, clock }: TestServer): Promise<void> {
   );
 }
 
-/** Runs what must be refused, shows that it wrote nothing and mailed nothing, and answers what it answered. */
-export async function unchanged<T>(server: TestServer, refused: () => Promise<T>): Promise<T> {
+/**
+ * Runs what must be refused, shows that it wrote nothing and mailed nothing, and answers what it answered. Some refusals are noted in
+ * the audit log: then as many entries are new as are said to be, and nothing else is.
+ */
+export async function unchanged<T>(server: TestServer, refused: () => Promise<T>, noted = 0): Promise<T> {
   await settled(server);
-  const before = await everyRow(server);
+  const { audit_entries: entries, ...before } = await everyRow(server);
   const answer = await refused();
-  expect(await everyRow(server)).toEqual(before);
+  const { audit_entries: now, ...after } = await everyRow(server);
+  expect(after).toEqual(before);
+  expect(now!.length - entries!.length).toBe(noted);
   return answer;
 }

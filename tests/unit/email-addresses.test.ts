@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { maskEmail, parseEmail } from '../../src/mail/address.js';
+import { parseEmail } from '../../src/mail/address.js';
+import { maskEmail } from '../../src/mask.js';
 
 const naughty = createRequire(import.meta.url)('big-list-of-naughty-strings') as string[];
 

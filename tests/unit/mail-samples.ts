@@ -1,4 +1,4 @@
-import { maskEmail } from '../../src/mail/address.js';
+import { maskEmail } from '../../src/mask.js';
 import type { MailTemplate } from '../../src/mail/templates.js';
 
 export const url = (path: string): string => `https://tsunagu.example/${path}?token=AbC-_09${'x'.repeat(80)}&lang=vi`;
@@ -13,6 +13,14 @@ export function templates(text: string): MailTemplate[] {
     { kind: 'confirmEmailChange', displayName: text, url: url('confirm') },
     { kind: 'emailChangeTaken' },
     { kind: 'emailChanged', displayName: text, newEmailMasked: maskEmail('binh.tran@new.example') },
+    {
+      kind: 'emailInvitation',
+      inviterName: text,
+      inviterOrganization: text,
+      message: `Hello ${text}`, // so that there is one, whatever is left of the text
+      url: url('invitation'),
+    },
+    { kind: 'memberInvitation', inviterName: text, organization: text, url: url('invitation') },
     {
       kind: 'contactRequest',
       recipientName: text,

@@ -1,0 +1,140 @@
+import { HttpClient } from './load.js';
+import { startOurs } from './processes.js';
+import type { Row } from './table.js';
+import { World, type Inhabitant } from './world.js';
+
+const TRIES = 1_000;
+const WARM_UP = 150;
+
+const request =
+  'mutation($input: RequestContactInput!) { requestContact(input: $input) { contactRequest { id } userErrors { code } } }';
+const cancel =
+  'mutation($input: CancelContactRequestInput!) { cancelContactRequest(input: $input) { userErrors { code } } }';
+const decline =
+  'mutation($input: DeclineContactRequestInput!) { declineContactRequest(input: $input) { userErrors { code } } }';
+const block = 'mutation($input: BlockPersonInput!) { blockPerson(input: $input) { userErrors { code } } }';
+const byPhone = 'query($phoneNumber: PhoneNumber!) { userByPhone(phoneNumber: $phoneNumber) { id } }';
+const phone = (number: number) => `+81901${String(number).padStart(7, '0')}`;
+
+type Made = { requestContact: { contactRequest: { id: string } | null; userErrors: { code: string }[] } };
+type Try = () => Promise<unknown>;
+
+/**
+ * Whether the time of an answer tells what the answer does not: a thousand tries of each kind, in turn. What counts is how often an
+ * answer of one kind takes longer than one of the first kind: 50 % of the time where nobody can tell them apart.
+ */
+export async function measureAnswers(): Promise<Row[]> {
+  const { dataDir, known: people } = await World.filled('answers', async (world) => {
+    const all = await world.addPeople(20 * 12, { answer: 20 });
+    const [, , , , , hidden, , , unverified, closed, phoneBlocker] = all;
+    world.change('update users set findable_by_message_id = false where id = ?', hidden!.id);
+    for (const [i, person] of [unverified!, closed!, phoneBlocker!].entries())
+      world.change(
+        'update users set phone_number = ?, phone_verified_at = ?, findable_by_phone = ? where id = ?',
+        phone(1 + i),
+        person === unverified ? null : 1,
+        person === closed ? 0 : 1,
+        person.id,
+      );
+    return all;
+  });
+  const [asker, answersNot, declines, blocks, idBlocker, hidden, , , , , phoneBlocker] = people as [
+    Inhabitant,
+    ...Inhabitant[],
+  ];
+  const server = await startOurs(dataDir, {
+    API_REQUESTS_PER_MINUTE: '10000000',
+    SEARCHES_PER_MINUTE: '10000000',
+    REQUESTS_PER_DAY: '10000000',
+  });
+  const client = new HttpClient(server.port);
+  for (const { token } of [blocks!, idBlocker!, phoneBlocker!])
+    await client.data(block, { input: { personId: asker.id } }, token);
+  const ask = async (input: object) => (await client.data<Made>(request, { input }, asker.token)).requestContact;
+  const first = await ask({ userId: declines!.id });
+  await client.data(decline, { input: { id: first.contactRequest!.id } }, declines!.token);
+  await client.data(cancel, { input: { id: first.contactRequest!.id } }, asker.token);
+
+  const asking = (userId: string) => ({
+    run: () => ask({ userId }),
+    async after(made: unknown) {
+      const { id } = (made as Made['requestContact']).contactRequest!;
+      await client.data(cancel, { input: { id } }, asker.token);
+    },
+  });
+  const refused = (messageId: string) => ({
+    async run() {
+      const [error] = (await ask({ messageId })).userErrors;
+      if (error?.code !== 'NOT_FOUND') throw new Error(`${messageId} was answered ${error?.code}`);
+    },
+  });
+  const lookingUp = (phoneNumber: string) => ({
+    async run() {
+      const found = await client.data<{ userByPhone: unknown }>(byPhone, { phoneNumber }, asker.token);
+      if (found.userByPhone !== null) throw new Error(`${phoneNumber} was found`);
+    },
+  });
+  const groups: Record<string, Record<string, { run: Try; after?: (answer: unknown) => Promise<void> }>> = {
+    'asking by id': {
+      'who never answers': asking(answersNot!.id),
+      'who has declined': asking(declines!.id),
+      'who has blocked': asking(blocks!.id),
+    },
+    'asking by message ID': {
+      'that nobody has': refused('nobody-has-this'),
+      'of somebody hidden': refused(hidden!.messageId),
+      'of somebody who has blocked': refused(idBlocker!.messageId),
+    },
+    'looking up a phone number': {
+      'that nobody has': lookingUp(phone(99)),
+      'not verified': lookingUp(phone(1)),
+      'not opted in': lookingUp(phone(2)),
+      'of somebody who has blocked': lookingUp(phone(3)),
+    },
+  };
+  const rows: Row[] = [];
+  for (const [group, kinds] of Object.entries(groups)) {
+    const times = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, [] as number[]]));
+    for (let i = 0; i < TRIES + WARM_UP; i += 1) {
+      // Another one is first each time.
+      const turn = Object.entries(kinds);
+      turn.push(...turn.splice(0, i % turn.length));
+      for (const [kind, { run, after }] of turn) {
+        const begun = performance.now();
+        const answer = await run();
+        const time = performance.now() - begun;
+        await after?.(answer);
+        if (i >= WARM_UP) times[kind]!.push(time);
+      }
+    }
+    const [base] = Object.values(times) as [number[]];
+    for (const [kind, list] of Object.entries(times)) {
+      list.sort((a, b) => a - b);
+      const at = (share: number) => list[Math.floor(list.length * share)]!.toFixed(2);
+      const longer =
+        list === base
+          ? 0.5
+          : longerThan(
+              list,
+              base.toSorted((a, b) => a - b),
+            );
+      const spread = [0.1, 0.5, 0.9, 0.99].map((share) => `p${share * 100} ${at(share)}`).join(', ');
+      console.error(`  ${group}, ${kind}: ${spread} ms; longer than the first in ${(100 * longer).toFixed(1)} %`);
+      rows.push({ what: `${group}, ${kind}: longer than the first`, unit: '%', ours: 100 * longer, target: '50 %' });
+    }
+  }
+  client.close();
+  await server.stop();
+  return rows;
+}
+
+/** How often something of one list is more than something of the other; both are sorted. */
+function longerThan(list: readonly number[], other: readonly number[]): number {
+  let below = 0;
+  let pairs = 0;
+  for (const value of list) {
+    while (below < other.length && other[below]! < value) below += 1;
+    pairs += below;
+  }
+  return pairs / (list.length * other.length);
+}
