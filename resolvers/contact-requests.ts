@@ -18,6 +18,7 @@ import { User } from '../entities/user.js';
 import { requestContact } from '../src/domain/contact-requests.js';
 import { approveContactRequest, cancelContactRequest, declineContactRequest } from '../src/domain/request-answers.js';
 import type { Tx } from '../src/database/tx.js';
+import { inEvenTime } from '../src/even-time.js';
 import type { Context } from '../src/execution/context.js';
 import { listContactRequests } from '../src/reads/contact-requests.js';
 import type { SeenUser } from '../src/reads/people.js';
@@ -191,9 +192,12 @@ export class ContactRequestResolver {
   }
 }
 
-/** A payload for what came of a request: with the contact, where one came of it. */
+/**
+ * A payload for what came of a request: with the contact, where one came of it. In even time: a recipient who hears nothing is less
+ * work than one who does.
+ */
 export async function changeRequest(context: Context, work: (tx: Tx) => Promise<ContactRequest>): Promise<object> {
-  const contactRequest = await context.services.db.transaction(work);
+  const contactRequest = await inEvenTime(() => context.services.db.transaction(work));
   if (contactRequest.senderState !== 'APPROVED') return { contactRequest };
   const other = contactRequest.senderId === context.viewer.id ? contactRequest.recipientId : contactRequest.senderId;
   return { contactRequest, contact: () => context.reads.contactWith.load(other) }; // read where it is selected

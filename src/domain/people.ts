@@ -35,25 +35,25 @@ export async function ownAccount(tx: Tx, viewer: Member): Promise<User> {
   return user;
 }
 
+/** SQL, and no check of what was read: whoever is hidden takes no longer than an ID or a number that nobody has. */
+const findable = `suspended_at is null and deleted_at is null
+  and not exists (select 1 from blocks where blocker_id = users.id and person_id = $2)`;
+
 /** By message ID, where they let themselves be found by it. Whoever has blocked the viewer is as unknown as an ID that nobody has. */
 export async function userByMessageId(reader: Reader, viewerId: string, messageId: string): Promise<User | undefined> {
-  const user = await reader.row(
-    User,
-    'where message_id_key = $1 and not exists (select 1 from blocks where blocker_id = users.id and person_id = $2)',
-    [messageId.toLowerCase(), viewerId],
-  );
-  return user && isActive(user) && user.findableByMessageId ? user : undefined;
+  return reader.row(User, `where message_id_key = $1 and findable_by_message_id and ${findable}`, [
+    messageId.toLowerCase(),
+    viewerId,
+  ]);
 }
 
 /** By a verified number (E.164) whose owner lets themselves be found by it, and has not blocked the viewer. */
 export async function userByPhone(reader: Reader, viewerId: string, phoneNumber: string): Promise<User | undefined> {
-  const user = await reader.row(
+  return reader.row(
     User,
-    `where phone_number = $1 and phone_verified_at is not null
-       and not exists (select 1 from blocks where blocker_id = users.id and person_id = $2)`,
+    `where phone_number = $1 and phone_verified_at is not null and findable_by_phone and ${findable}`,
     [phoneNumber, viewerId],
   );
-  return user && isActive(user) && user.findableByPhone ? user : undefined;
 }
 
 /** Which of two people have blocked the other: neither, one or both. */

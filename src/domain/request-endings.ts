@@ -1,27 +1,33 @@
 import { ContactRequest } from '../../entities/contact-request.js';
 import { anyOf, type Tx } from '../database/tx.js';
 
-/** Cancels a request its sender is waiting on: it leaves the recipient's list. */
+/** Cancels a request its sender is waiting on: it leaves the recipient's list. By the same statements where it never was there. */
 export async function withdraw(tx: Tx, request: ContactRequest): Promise<void> {
-  await closeForSender(tx, request, 'CANCELLED');
-  if (request.recipientState === 'PENDING') await closeForRecipient(tx, request, 'CANCELLED');
+  const heard = request.recipientState === 'PENDING';
+  await tx.update(ContactRequest, request.id, {
+    senderState: 'CANCELLED',
+    senderResolvedAt: tx.now,
+    recipientState: heard ? 'CANCELLED' : request.recipientState,
+    recipientResolvedAt: heard ? tx.now : request.recipientResolvedAt,
+  });
+  const closed = { kind: 'ContactRequestClosed', subjectId: request.id } as const;
+  tx.emit(request.senderId, closed);
+  tx.emit(request.recipientId, heard ? closed : null);
 }
 
 /** Ends a request for whoever still waits: declined ones expire for the sender, who does not know. */
 export async function expire(tx: Tx, request: ContactRequest): Promise<void> {
-  if (request.senderState === 'PENDING') await closeForSender(tx, request, 'EXPIRED');
+  if (request.senderState === 'PENDING') {
+    await tx.update(ContactRequest, request.id, { senderState: 'EXPIRED', senderResolvedAt: tx.now });
+    tx.emit(request.senderId, { kind: 'ContactRequestClosed', subjectId: request.id });
+  }
   if (request.recipientState === 'PENDING') await closeForRecipient(tx, request, 'EXPIRED');
-}
-
-async function closeForSender(tx: Tx, request: ContactRequest, senderState: 'CANCELLED' | 'EXPIRED'): Promise<void> {
-  await tx.update(ContactRequest, request.id, { senderState, senderResolvedAt: tx.now });
-  tx.emit(request.senderId, { kind: 'ContactRequestClosed', subjectId: request.id });
 }
 
 export async function closeForRecipient(
   tx: Tx,
   request: ContactRequest,
-  recipientState: 'DECLINED' | 'CANCELLED' | 'EXPIRED',
+  recipientState: 'DECLINED' | 'EXPIRED',
 ): Promise<void> {
   await tx.update(ContactRequest, request.id, { recipientState, recipientResolvedAt: tx.now });
   tx.emit(request.recipientId, { kind: 'ContactRequestClosed', subjectId: request.id });

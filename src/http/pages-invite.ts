@@ -2,6 +2,7 @@ import { followInviteLink } from '../domain/invite-links.js';
 import { PolicyRefusal } from '../domain/policy.js';
 import { audit } from '../domain/audit.js';
 import { Refusal } from '../errors.js';
+import { inEvenTime } from '../even-time.js';
 import { qrDataUri } from '../qr.js';
 import { readLanding, type Landing } from '../reads/invite-landing.js';
 import { html, type Html } from './pages-html.js';
@@ -21,7 +22,7 @@ export const invitePage: PageRoute = {
     const landing = await look(visit);
     if (!viewer || landing.state !== 'CAN_REQUEST') return landingPage(visit, landing);
     try {
-      await db.transaction((tx) => followInviteLink(tx, viewer, visit.input('code'), null, config));
+      await inEvenTime(() => db.transaction((tx) => followInviteLink(tx, viewer, visit.input('code'), null, config)));
     } catch (error) {
       if (error instanceof PolicyRefusal)
         await db.transaction((tx) => audit(tx, viewer, 'policy.refused', error.subjectId, 'followInviteLink'));

@@ -106,6 +106,11 @@ export class RandomWorld {
     return answer?.data?.[name] ?? null;
   }
 
+  /** Each thing once. */
+  async takeAll(): Promise<void> {
+    for (const what of Object.keys(steps) as Step['what'][]) await this.take({ what, who: 0, whom: 2, which: 0 });
+  }
+
   async take({ what, who, whom, which }: Step): Promise<void> {
     await steps[what](this, who, whom, which);
   }
@@ -166,6 +171,7 @@ const answering =
   };
 const ways = ['findableByName', 'findableByEmail', 'findableByMessageId', 'showEmail'];
 
+/** In an order in which each finds something to be done with. */
 const steps = {
   async request(world, who, whom, which) {
     const selection = 'contactRequest { id sender { id } recipient { id } }';
@@ -178,10 +184,6 @@ const steps = {
   decline: answering('declineContactRequest'),
   declineAndBlock: answering('declineContactRequest', { block: true }),
   cancel: answering('cancelContactRequest'),
-  async removeContact(world, who, whom) {
-    const id = await world.contactId(who, whom);
-    if (id) await world.mutate(who, 'removeContact', { id });
-  },
   async updateContact(world, who, whom, which) {
     const id = await world.contactId(who, whom);
     if (id)
@@ -190,6 +192,10 @@ const steps = {
         'updateContact',
         which % 2 ? { id, nickname: `Nick ${which}` } : { id, note: `Note ${which}` },
       );
+  },
+  async removeContact(world, who, whom) {
+    const id = await world.contactId(who, whom);
+    if (id) await world.mutate(who, 'removeContact', { id });
   },
   block: (world, who, whom) => world.mutate(who, 'blockPerson', { personId: world.people[whom]!.id }),
   unblock: (world, who, whom) => world.mutate(who, 'unblockPerson', { personId: world.people[whom]!.id }),
