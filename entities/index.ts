@@ -12,7 +12,12 @@ import { MemberInvitation } from './member-invitation.js';
 import { OneTimeToken } from './one-time-token.js';
 import { Organization } from './organization.js';
 import { PhoneVerification } from './phone-verification.js';
+import { Message } from './message.js';
+import { RoomChangeRow } from './room-change-row.js';
+import { RoomMember } from './room-member.js';
+import { Room } from './room.js';
 import { Session } from './session.js';
+import { Upload } from './upload.js';
 import { User } from './user.js';
 
 /** Every row there is. */
@@ -28,9 +33,14 @@ export const entities = [
   InviteLink,
   Job,
   MemberInvitation,
+  Message,
   OneTimeToken,
   Organization,
   PhoneVerification,
+  Room,
+  RoomChangeRow,
+  RoomMember,
   Session,
+  Upload,
   User,
 ];

@@ -14,6 +14,9 @@ const typeNames: Partial<Record<IdKind, string>> = {
   einv: 'EmailInvitation',
   minv: 'MemberInvitation',
   aud: 'AuditEntry',
+  room: 'Room',
+  rmem: 'RoomMember',
+  msg: 'Message',
 };
 
 export function typeOfId(id: string): string | undefined {

@@ -95,6 +95,10 @@ export class User extends Person {
   @Column('boolean', { name: 'chosen_for_outside' })
   chosenForOutside!: boolean;
 
+  /** The picture: an upload with the purpose `avatar`. */
+  @Column('text', { name: 'avatar_upload_id', nullable: true })
+  avatarUploadId!: string | null;
+
   @Column('bigint', { name: 'suspended_at', nullable: true })
   suspendedAt!: number | null;
 

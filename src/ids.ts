@@ -19,6 +19,10 @@ export type IdKind =
   | 'minv'
   | 'phv'
   | 'aud'
+  | 'room'
+  | 'rmem'
+  | 'msg'
+  | 'upl'
   | 'job'
   | 'mail';
 

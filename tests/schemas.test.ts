@@ -26,7 +26,9 @@ const withoutEntity = [
   'allowed_organizations',
   'event_horizons',
   'event_streams',
+  'hidden_messages',
   'retired_message_ids',
+  'room_change_horizons',
   'server_values',
 ];
 

@@ -234,6 +234,7 @@ export async function createUser(tx: Tx, input: NewUser): Promise<User> {
     showEmail: true,
     showPhoneNumber: true,
     contactRequestMail: true,
+    avatarUploadId: null,
     suspendedAt: null,
     deletedAt: null,
     createdAt: tx.now,

@@ -1,0 +1,57 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { DateTime } from '../src/scalars.js';
+import { Node } from './node.js';
+
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Somebody in a room. Seen by the members of the room.',
+})
+@Entity('room_members')
+export class RoomMember extends Node {
+  @PrimaryColumn('text')
+  override id!: string;
+
+  @Column('text', { name: 'room_id' })
+  roomId!: string;
+
+  @Column('text', { name: 'person_id' })
+  personId!: string;
+
+  @Field(() => Boolean, { description: 'Whether they may remove others. A group has one owner, a direct room none.' })
+  @Column('boolean')
+  owner!: boolean;
+
+  /** Who brought them in is blocked by them, or was declined: the others see them here, and they know nothing of the room. */
+  @Column('boolean')
+  unheard!: boolean;
+
+  @Field(() => DateTime, { description: 'Since when.' })
+  @Column('bigint', { name: 'joined_at' })
+  joinedAt!: number;
+
+  /** Those who have left are kept for those who hear of their read marks late. */
+  @Column('bigint', { name: 'left_at', nullable: true })
+  leftAt!: number | null;
+
+  /** They see the messages and changes after these. */
+  @Column('bigint', { name: 'joined_sequence' })
+  joinedSequence!: number;
+
+  @Column('bigint', { name: 'joined_revision' })
+  joinedRevision!: number;
+
+  @Column('bigint', { name: 'read_sequence' })
+  readSequence!: number;
+
+  /** Where this is the latest message, the room's end is hidden from them: to them it stands as of the shown message. */
+  @Column('bigint', { name: 'quiet_sequence' })
+  quietSequence!: number;
+
+  @Column('bigint', { name: 'shown_sequence' })
+  shownSequence!: number;
+
+  @Column('bigint', { name: 'shown_at' })
+  shownAt!: number;
+}

@@ -1,0 +1,80 @@
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { DateTime } from '../src/scalars.js';
+import { Node } from './node.js';
+
+export const RoomKind = { DIRECT: 'DIRECT', GROUP: 'GROUP' } as const;
+export type RoomKind = keyof typeof RoomKind;
+registerEnumType(RoomKind, {
+  name: 'RoomKind',
+  description: 'Whether a room is of two people or of any number.',
+  valuesConfig: {
+    DIRECT: { description: 'Of two people: there is one for each pair, for ever.' },
+    GROUP: { description: 'Of any number of people, who come and go.' },
+  },
+});
+
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Where people talk. Seen by its members, each from when they joined.',
+})
+@Entity('rooms')
+export class Room extends Node {
+  @PrimaryColumn('text')
+  override id!: string;
+
+  @Field(() => RoomKind, { description: 'Whether it is of two people or of any number.' })
+  @Column('text')
+  kind!: RoomKind;
+
+  /** The name it was given; the field of that name is read for each viewer. */
+  @Column('text', { name: 'name', nullable: true })
+  givenName!: string | null;
+
+  /** What a search reads. */
+  @Column('text', { name: 'folded_name', nullable: true })
+  foldedName!: string | null;
+
+  /** The two people of a direct room. */
+  @Column('text', { name: 'pair_key', nullable: true })
+  pairKey!: string | null;
+
+  @Column('text', { name: 'creator_id' })
+  creatorId!: string;
+
+  @Column('text', { name: 'idempotency_key', nullable: true })
+  idempotencyKey!: string | null;
+
+  /** Who opened a direct room with somebody they were not in contact with, and when: it stays open without contact. */
+  @Column('text', { name: 'at_once_by', nullable: true })
+  atOnceBy!: string | null;
+
+  @Column('bigint', { name: 'at_once_at', nullable: true })
+  atOnceAt!: number | null;
+
+  @Field(() => Int, { description: 'The number of its latest message; 0 where there is none.' })
+  @Column('bigint', { name: 'last_sequence' })
+  lastSequence!: number;
+
+  @Field(() => Int, {
+    description: 'The end of its stream of changes: read state first, then follow `roomChanges` from here.',
+  })
+  @Column('bigint')
+  revision!: number;
+
+  /** When its latest message was written, or it was made. */
+  @Column('bigint', { name: 'active_at' })
+  activeAt!: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when nobody can write any more; everything can still be read. Null while it is open.',
+  })
+  @Column('bigint', { name: 'closed_at', nullable: true })
+  closedAt!: number | null;
+
+  @Field(() => DateTime, { description: 'When it was made.' })
+  @Column('bigint', { name: 'created_at' })
+  createdAt!: number;
+}
