@@ -38,3 +38,11 @@ registerEnumType(ExternalAudience, {
     EVERYBODY: { description: 'All of them.' },
   },
 });
+
+export const ExternalNetwork = { LINE: 'LINE' } as const;
+export type ExternalNetwork = keyof typeof ExternalNetwork;
+registerEnumType(ExternalNetwork, {
+  name: 'ExternalNetwork',
+  description: 'A network outside this server whose users can be talked to.',
+  valuesConfig: { LINE: { description: 'LINE.' } },
+});

@@ -9,8 +9,9 @@ export class RoomChangeRow {
   @PrimaryColumn('text', { name: 'room_id' })
   roomId!: string;
 
-  @PrimaryColumn('bigint')
-  revision!: number;
+  /** Its number in the stream: the room's revision. */
+  @PrimaryColumn('bigint', { name: 'revision' })
+  sequence!: number;
 
   @Column('text')
   kind!: RoomChangeKind;
@@ -19,9 +20,9 @@ export class RoomChangeRow {
   @Column('text', { name: 'subject_id' })
   subjectId!: string;
 
-  /** That of the message it is about. */
-  @Column('bigint', { nullable: true })
-  sequence!: number | null;
+  /** The number of the message it is about. */
+  @Column('bigint', { name: 'sequence', nullable: true })
+  messageSequence!: number | null;
 
   @Column('bigint', { name: 'occurred_at' })
   occurredAt!: number;

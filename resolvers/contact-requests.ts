@@ -14,6 +14,7 @@ import {
 } from 'type-graphql';
 import { Contact } from '../entities/contact.js';
 import { ContactRequest, ContactRequestDirection, ContactRequestState } from '../entities/contact-request.js';
+import { Room } from '../entities/room.js';
 import { User } from '../entities/user.js';
 import { requestContact } from '../src/domain/contact-requests.js';
 import { approveContactRequest, cancelContactRequest, declineContactRequest } from '../src/domain/request-answers.js';
@@ -84,6 +85,9 @@ export class ContactRequestPayload extends Payload {
 
   @Field(() => Contact, { nullable: true, description: "The viewer's side of the new contact, where one came of it." })
   contact?: Contact | null;
+
+  @Field(() => Room, { nullable: true, description: 'The direct room of the two, where a contact came of it.' })
+  room?: Room | null;
 }
 
 export const { Connection: ContactRequestConnection, ConnectionResolver: ContactRequestConnectionResolver } =
@@ -200,5 +204,10 @@ export async function changeRequest(context: Context, work: (tx: Tx) => Promise<
   const contactRequest = await inEvenTime(() => context.services.db.transaction(work));
   if (contactRequest.senderState !== 'APPROVED') return { contactRequest };
   const other = contactRequest.senderId === context.viewer.id ? contactRequest.recipientId : contactRequest.senderId;
-  return { contactRequest, contact: () => context.reads.contactWith.load(other) }; // read where it is selected
+  return {
+    contactRequest,
+    // Read where they are selected.
+    contact: () => context.reads.contactWith.load(other),
+    room: () => context.reads.rooms.withPerson.load(other),
+  };
 }

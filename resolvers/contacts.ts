@@ -14,10 +14,12 @@ import {
   registerEnumType,
 } from 'type-graphql';
 import { Contact, ContactSource } from '../entities/contact.js';
+import { Room } from '../entities/room.js';
 import { User } from '../entities/user.js';
 import { removeContact, updateContact } from '../src/domain/contacts.js';
 import type { Context } from '../src/execution/context.js';
 import { listContacts, type SeenContact } from '../src/reads/contacts.js';
+import type { SeenRoom } from '../src/reads/rooms.js';
 import type { SeenUser } from '../src/reads/people.js';
 import { connectionOf, Paging } from './pages.js';
 import { Payload } from './user-errors.js';
@@ -106,6 +108,11 @@ export class ContactResolver {
   @FieldResolver(() => User, { description: 'The person.' })
   user(@Root() contact: SeenContact, @Ctx() { reads }: Context): SeenUser | Promise<SeenUser | null> {
     return contact.user ?? reads.people.load(contact.userId);
+  }
+
+  @FieldResolver(() => Room, { nullable: true, description: 'The direct room of the two.' })
+  room(@Root() contact: SeenContact, @Ctx() { reads }: Context): Promise<SeenRoom | null> {
+    return reads.rooms.withPerson.load(contact.userId);
   }
 
   @Query(() => ContactConnection, {

@@ -19,11 +19,14 @@ import { EmailInvitation } from '../entities/email-invitation.js';
 import type { EventRow } from '../entities/event-row.js';
 import { InviteLink } from '../entities/invite-link.js';
 import { Organization } from '../entities/organization.js';
+import { Room } from '../entities/room.js';
 import { MAX_PAGE } from '../src/database/pages.js';
 import { ApiError } from '../src/errors.js';
 import { eventKinds, type EventKind } from '../src/events.js';
 import type { Context } from '../src/execution/context.js';
 import { checkCursor, parseCursor, readEvents } from '../src/reads/events.js';
+import { eventStream } from '../src/reads/streams.js';
+import type { SeenRoom } from '../src/reads/rooms.js';
 import { DateTime } from '../src/scalars.js';
 import { ViewerObject, viewerObject } from './viewer.js';
 
@@ -71,6 +74,17 @@ const OrganizationChange = eventType(
   'OrganizationChanged',
   'The organization or its members changed: told to its administrators.',
 );
+
+const RoomMade = eventType(
+  'RoomCreated',
+  'The viewer has a new room: a direct one as a request is approved, or one somebody has brought them into.',
+);
+const RoomChange = eventType(
+  'RoomChanged',
+  'A room of the viewer changed: its name, its members, or that it closed or opened. For what is written see `roomActivity`.',
+);
+const RoomReading = eventType('RoomRead', 'The viewer has read further in a room: told to their own devices.');
+const RoomLeaving = eventType('RoomLeft', 'The viewer is not in a room any more.');
 
 function requestEvent(type: ClassType<EventRow>) {
   @Resolver(() => type)
@@ -167,6 +181,39 @@ class EmailInvitationChangedResolver {
   }
 }
 
+function roomEvent(type: ClassType<EventRow>) {
+  @Resolver(() => type)
+  class RoomEventResolver {
+    @FieldResolver(() => ID, { description: 'The id of the room.' })
+    roomId(@Root() event: EventRow): string {
+      return event.subjectId;
+    }
+  }
+  return RoomEventResolver;
+}
+
+function seenRoomEvent(type: ClassType<EventRow>) {
+  @Resolver(() => type)
+  class SeenRoomEventResolver {
+    @FieldResolver(() => Room, {
+      nullable: true,
+      description: 'The room as it is now; null once the viewer is not in it any more.',
+    })
+    room(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<SeenRoom | null> {
+      return reads.rooms.byId.load(event.subjectId);
+    }
+  }
+  return SeenRoomEventResolver;
+}
+
+@Resolver(() => RoomReading)
+class RoomReadResolver {
+  @FieldResolver(() => Int, { description: 'The number of the last message they have read.' })
+  readSequence(@Root() event: EventRow): number {
+    return dataOf(event).readSequence as number;
+  }
+}
+
 @Resolver(() => OrganizationChange)
 class OrganizationChangedResolver {
   @FieldResolver(() => Organization, { nullable: true, description: 'The organization as it is now.' })
@@ -227,6 +274,17 @@ class EventSubscriptionResolver {
     return event;
   }
 
+  @Subscription(() => RoomMade, {
+    description: `Rooms as the viewer comes into them. ${errors}`,
+    subscribe: follow(['RoomCreated']),
+  })
+  roomCreated(
+    @Root() event: EventRow,
+    @Arg('after', () => String, { nullable: true, description: afterDescription }) _after?: string | null,
+  ): EventRow {
+    return event;
+  }
+
   @Subscription(() => Approved, {
     description: `Contact requests as they are approved, by the viewer or by others. ${errors}`,
     subscribe: follow(['ContactRequestApproved']),
@@ -242,12 +300,13 @@ class EventSubscriptionResolver {
 function follow(kinds: readonly EventKind[]) {
   return ({ args, context }: { args: Record<string, unknown>; context: unknown }) => {
     const { services, viewer } = context as Context;
-    return services.streams.follow(viewer.id, args.after as string | null | undefined, kinds) as never;
+    const after = args.after as string | null | undefined;
+    return services.streams.follow(eventStream(viewer.id), after == null ? null : parseCursor(after), kinds) as never;
   };
 }
 
-function dataOf(event: EventRow): Record<string, string | boolean> {
-  return event.data === null ? {} : (JSON.parse(event.data) as Record<string, string | boolean>);
+function dataOf(event: EventRow): Record<string, string | number | boolean> {
+  return event.data === null ? {} : (JSON.parse(event.data) as Record<string, string | number | boolean>);
 }
 
 export const eventTypes = [
@@ -263,6 +322,10 @@ export const eventTypes = [
   LinkChange,
   InvitationChange,
   OrganizationChange,
+  RoomMade,
+  RoomChange,
+  RoomReading,
+  RoomLeaving,
 ];
 export const eventResolvers = [
   EventResolver,
@@ -275,4 +338,7 @@ export const eventResolvers = [
   InviteLinkChangedResolver,
   EmailInvitationChangedResolver,
   OrganizationChangedResolver,
+  ...[RoomMade, RoomChange, RoomReading, RoomLeaving].map(roomEvent),
+  ...[RoomMade, RoomChange].map(seenRoomEvent),
+  RoomReadResolver,
 ];

@@ -19,6 +19,10 @@ import { InviteLandingResolver } from './invite-landing.js';
 import { InviteLinkResolver } from './invite-links.js';
 import { MemberInvitationResolver } from './member-invitations.js';
 import { PhoneResolver } from './phones.js';
+import { NoticeContentResolver } from './message-content.js';
+import { MessageConnectionResolver, MessageResolver } from './messages.js';
+import { roomChangeResolvers } from './room-changes.js';
+import { RoomConnectionResolver, RoomMemberConnectionResolver, RoomMemberResolver, RoomResolver } from './rooms.js';
 import { SessionResolver } from './sessions.js';
 import { ViewerResolver } from './viewer.js';
 
@@ -43,13 +47,21 @@ export const resolvers: NonEmptyArray<new () => object> = [
   InviteLinkResolver,
   MemberInvitationResolver,
   MemberResolver,
+  MessageConnectionResolver,
+  MessageResolver,
   NodeResolver,
+  NoticeContentResolver,
   OrganizationResolver,
   PhoneResolver,
   ProfileResolver,
+  RoomConnectionResolver,
+  RoomMemberConnectionResolver,
+  RoomMemberResolver,
+  RoomResolver,
   SessionResolver,
   UserConnectionResolver,
   UserResolver,
   ViewerResolver,
   ...eventResolvers,
+  ...roomChangeResolvers,
 ];

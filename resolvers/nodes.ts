@@ -103,6 +103,12 @@ async function load(context: Context, id: string): Promise<object | null> {
       return viewer.role === 'ADMIN' ? reads.memberInvitations.load(id) : null;
     case 'aud':
       return viewer.role === 'ADMIN' ? reads.auditEntries.load(id) : null;
+    case 'room':
+      return reads.rooms.byId.load(id);
+    case 'rmem':
+      return reads.rooms.members.load(id);
+    case 'msg':
+      return reads.rooms.messages.load(id);
     case 'ses':
       return (await listSessions(reads, services.clock.now())).find((session) => session.id === id) ?? null;
     case 'tok':

@@ -158,6 +158,11 @@ export class ViewerResolver {
     return countPendingRequests(reads);
   }
 
+  @FieldResolver(() => Int, { description: 'How many messages of others they have not read, in all rooms.' })
+  unreadCount(@Ctx() { reads }: Context): Promise<number> {
+    return reads.rooms.countUnread();
+  }
+
   @FieldResolver(() => String, {
     description:
       'The end of their event stream. Read together with other state in one query it belongs to that state: show the state, then follow `events(after:)` from here, and nothing is missed.',

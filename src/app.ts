@@ -18,6 +18,7 @@ import { MemoryBus, type Bus } from './live/bus.js';
 import { Connections } from './live/connections.js';
 import { Housekeeping } from './live/housekeeping.js';
 import { RedisBus } from './live/redis-bus.js';
+import { RoomActivities } from './live/room-activities.js';
 import { Streams, topicOf } from './live/streams.js';
 import { Worker, jobTopic } from './live/worker.js';
 import { createLog, describeError, type Log } from './log.js';
@@ -27,6 +28,7 @@ import { createDevMailbox, createDevSms, type MailboxStore } from './mail/dev-ma
 import type { MailTransport } from './mail/mail.js';
 import { Metrics } from './metrics.js';
 import { phoneJobs } from './phone-jobs.js';
+import { roomJobs } from './room-jobs.js';
 import { createSchema } from './schema.js';
 import { createServer } from './server.js';
 import type { Services } from './services.js';
@@ -78,25 +80,45 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     ...config,
     clock,
     onTransaction: (seconds, outcome) => metrics.transactions.observe(seconds, outcome),
-    onCommit({ streams, jobs }) {
+    onCommit({ streams, rooms, jobs }) {
       // After the answer is on its way: that somebody is told, or not, takes no time of it.
       setImmediate(() => {
-        for (const ownerId of streams.keys()) bus.publish(topicOf(ownerId));
+        for (const ownerId of streams.keys()) bus.publish(topicOf({ family: 'user', id: ownerId }));
+        for (const roomId of rooms) bus.publish(topicOf({ family: 'room', id: roomId }));
         if (jobs) bus.publish(jobTopic);
       });
     },
   });
   const secrets = new Secrets(await secretKey(config, db));
   const streams = new Streams(db, bus, log);
+  const activities = new RoomActivities(db.read, bus, streams);
   const limits = new RateLimits(config.limits, clock, redis?.commands ?? null);
   const google =
     config.googleClientId === null ? null : new GoogleVerifier(config.googleClientId, config.googleCertsUrl);
   const mailbox = config.smtpUrl === null && !config.production ? devMailStore(db) : null;
   const sms = smsTransport(config, mailbox, clock);
-  const services: Services = { config, clock, log, db, bus, streams, secrets, limits, google, sms, metrics };
+  const services: Services = {
+    config,
+    clock,
+    log,
+    db,
+    bus,
+    streams,
+    activities,
+    secrets,
+    limits,
+    google,
+    sms,
+    metrics,
+  };
 
   const mail = overrides.mail ?? (await mailTransport(config, mailbox, clock));
-  const jobs = { ...mailJobs(services, mail), ...invitationJobs(services, mail), ...phoneJobs(services) };
+  const jobs = {
+    ...mailJobs(services, mail),
+    ...invitationJobs(services, mail),
+    ...phoneJobs(services),
+    ...roomJobs(services),
+  };
   const worker = new Worker(db, bus, clock, log, jobs, givenUpInvitations(services));
   const housekeeping = new Housekeeping(db, clock, config, log);
 

@@ -12,6 +12,10 @@ export const eventKinds = [
   'InviteLinkChanged',
   'EmailInvitationChanged',
   'OrganizationChanged',
+  'RoomCreated',
+  'RoomChanged',
+  'RoomRead',
+  'RoomLeft',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -19,5 +23,5 @@ export type EventKind = (typeof eventKinds)[number];
 export interface NewEvent {
   kind: EventKind;
   subjectId: string;
-  data?: Record<string, string | boolean>;
+  data?: Record<string, string | number | boolean>;
 }

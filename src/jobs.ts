@@ -11,6 +11,8 @@ export interface JobData {
   sendEmailInvitation: { invitationId: string; queuedAt: number };
   sendMemberInvitation: { invitationId: string };
   sendPhoneCode: { verificationId: string };
+  /** Rooms of a person, or of an organization's members, close or open after what they may do has changed. */
+  settleRooms: { of: 'person' | 'organization'; id: string };
 }
 export type JobKind = keyof JobData;
 

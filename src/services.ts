@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import type { Database } from './database/database.js';
 import type { RateLimits } from './http/rate-limits.js';
 import type { Bus } from './live/bus.js';
+import type { RoomActivities } from './live/room-activities.js';
 import type { Streams } from './live/streams.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
@@ -18,6 +19,7 @@ export interface Services {
   readonly db: Database;
   readonly bus: Bus;
   readonly streams: Streams;
+  readonly activities: RoomActivities;
   readonly secrets: Secrets;
   readonly limits: RateLimits;
   readonly google: GoogleVerifier | null;

@@ -1,4 +1,4 @@
-import type { Reader } from '../database/tx.js';
+import { anyOf, type Reader } from '../database/tx.js';
 import type { Viewer } from '../viewer.js';
 import { hashToken } from './secrets.js';
 
@@ -24,12 +24,10 @@ const person = 'u.id, u.organization_id as "organizationId", u.role, u.locale, u
 const active = 'u.suspended_at is null and u.deleted_at is null';
 
 const queries = {
-  SESSION: (column: string) =>
-    `select ${person}, c.id as "credentialId", 0 as "readOnly", c.expires_at as "expiresAt", c.last_seen_at as "seenAt"
-     from sessions c join users u on u.id = c.user_id where c.${column} = $1 and c.ended_at is null and c.expires_at > $2 and ${active}`,
-  ACCESS_TOKEN: (column: string) =>
-    `select ${person}, c.id as "credentialId", c.read_only as "readOnly", c.expires_at as "expiresAt", c.last_used_at as "seenAt"
-     from access_tokens c join users u on u.id = c.user_id where c.${column} = $1 and c.ended_at is null and (c.expires_at is null or c.expires_at > $2) and ${active}`,
+  SESSION: `select ${person}, c.id as "credentialId", 0 as "readOnly", c.expires_at as "expiresAt", c.last_seen_at as "seenAt"
+     from sessions c join users u on u.id = c.user_id where c.ended_at is null and c.expires_at > $2 and ${active}`,
+  ACCESS_TOKEN: `select ${person}, c.id as "credentialId", c.read_only as "readOnly", c.expires_at as "expiresAt", c.last_used_at as "seenAt"
+     from access_tokens c join users u on u.id = c.user_id where c.ended_at is null and (c.expires_at is null or c.expires_at > $2) and ${active}`,
 } as const;
 
 /** Who a token stands for: a session's or a program's. Null where it stands for nobody, or not any more. */
@@ -48,15 +46,33 @@ export async function renew(reader: Reader, viewer: Viewer, now: number): Promis
   return found && { ...found.viewer, ipAddress: viewer.ipAddress };
 }
 
+/** As `renew`, for many at once. */
+export async function renewAll(reader: Reader, viewers: readonly Viewer[], now: number): Promise<(Viewer | null)[]> {
+  const found = new Map<string, Viewer>();
+  for (const kind of ['SESSION', 'ACCESS_TOKEN'] as const) {
+    const ids = viewers.filter(({ credential }) => credential.kind === kind).map(({ credential }) => credential.id);
+    if (ids.length === 0) continue;
+    const rows = await reader.all<Row>(`${queries[kind]} and ${anyOf(reader, 'c.id', '$1')}`, [ids, now]);
+    for (const row of rows) found.set(row.credentialId, authenticated(kind, row).viewer);
+  }
+  return viewers.map(({ credential, ipAddress }) => {
+    const viewer = found.get(credential.id);
+    return viewer ? { ...viewer, ipAddress } : null;
+  });
+}
+
 async function find(
   reader: Reader,
   kind: Viewer['credential']['kind'],
-  column: string,
+  column: 'id' | 'token_hash',
   value: string,
   now: number,
 ): Promise<Authenticated | null> {
-  const row = await reader.get<Row>(queries[kind](column), [value, now]);
-  if (!row) return null;
+  const row = await reader.get<Row>(`${queries[kind]} and c.${column} = $1`, [value, now]);
+  return row ? authenticated(kind, row) : null;
+}
+
+function authenticated(kind: Viewer['credential']['kind'], row: Row): Authenticated {
   const { id, organizationId, role, locale, region, credentialId, expiresAt, seenAt } = row;
   const credential = { kind, id: credentialId, readOnly: Boolean(row.readOnly), expiresAt };
   return { viewer: { id, organizationId, role, locale, region, credential }, seenAt: seenAt ?? 0 };

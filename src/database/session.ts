@@ -60,14 +60,16 @@ const insertEvent =
 const insertNoEvent =
   'insert into events (recipient_id, sequence, kind, subject_id, data, occurred_at) select $1, cast($2 as bigint), $3, $4, $5, cast($6 as bigint) where 1 = 0';
 
-/** What a committed transaction announces: the end of each stream it wrote to, and whether there is new work. */
+/** What a committed transaction announces: the end of each stream it wrote to, the rooms it changed, and whether there is new work. */
 export interface Effects {
   streams: ReadonlyMap<string, number>;
+  rooms: ReadonlySet<string>;
   jobs: boolean;
 }
 
 export class SqlTx extends SqlReader implements Tx {
   private readonly events = new Map<string, (NewEvent | null)[]>();
+  private readonly rooms = new Set<string>();
   private readonly jobs: NewJob[] = [];
 
   constructor(
@@ -95,17 +97,30 @@ export class SqlTx extends SqlReader implements Tx {
     await this.connection.run(updateSql(this.statements(entity), properties), [id, ...values]);
   }
 
-  async lockPeople(ids: readonly string[]): Promise<void> {
+  lockPeople(ids: readonly string[]): Promise<void> {
+    return this.lock('users', ids);
+  }
+
+  lockRooms(ids: readonly string[]): Promise<void> {
+    return this.lock('rooms', ids);
+  }
+
+  private async lock(table: 'users' | 'rooms', ids: readonly string[]): Promise<void> {
     if (this.dialect === 'sqlite') return; // there is one writer at a time
-    await this.connection.all(`select id from users where ${anyOf(this, 'id', '$1')} order by id for no key update`, [
-      ids,
-    ]);
+    await this.connection.all(
+      `select id from ${table} where ${anyOf(this, 'id', '$1')} order by id for no key update`,
+      [ids],
+    );
   }
 
   emit(recipientId: string, event: NewEvent | null): void {
     const events = this.events.get(recipientId);
     if (events) events.push(event);
     else this.events.set(recipientId, [event]);
+  }
+
+  wakeRoom(roomId: string): void {
+    this.rooms.add(roomId);
   }
 
   enqueue(job: NewJob): void {
@@ -143,6 +158,6 @@ export class SqlTx extends SqlReader implements Tx {
         [newId('job'), job.kind, JSON.stringify(job.data), job.runAt ?? this.now, this.now],
       );
     }
-    return { streams, jobs: this.jobs.length > 0 };
+    return { streams, rooms: this.rooms, jobs: this.jobs.length > 0 };
   }
 }

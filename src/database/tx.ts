@@ -36,11 +36,15 @@ export interface Tx extends Reader {
   update<E extends object>(entity: EntityTarget<E>, id: string, changes: Partial<E>): Promise<void>;
   /** Holds the rows of these people until the end, always in the order of their ids, so that two crossing mutations wait instead of deadlocking. */
   lockPeople(ids: readonly string[]): Promise<void>;
+  /** Holds the rows of these rooms until the end, in the order of their ids; people first, where both are held. */
+  lockRooms(ids: readonly string[]): Promise<void>;
   /**
    * Adds an event to somebody's stream; it gets its number as the transaction commits. Null adds none, by the same statements: where
    * the time an answer takes must not tell whether somebody heard of it.
    */
   emit(recipientId: string, event: NewEvent | null): void;
+  /** After the commit, those who follow the room look at what is new in it. */
+  wakeRoom(roomId: string): void;
   /** Adds a job, done after the commit. */
   enqueue(job: NewJob): void;
 }

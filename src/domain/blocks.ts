@@ -1,14 +1,14 @@
 import { Block } from '../../entities/block.js';
 import { ContactRequest } from '../../entities/contact-request.js';
 import type { User } from '../../entities/user.js';
-import type { Reader, Tx } from '../database/tx.js';
+import type { Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { cancelInvitationsTo } from './email-invitations.js';
+import { knownTo } from './known-people.js';
 import { closeForRecipient, withdraw } from './request-endings.js';
-import { hasBlocked, isActive, mayBeFound, userById } from './people.js';
-import { allowedBetween } from './policy.js';
+import { hasBlocked, userById } from './people.js';
 
 /**
  * The viewer wants nothing more of somebody. Requests that wait between them end: the viewer's own is cancelled; the other's is
@@ -38,25 +38,9 @@ export async function blockPerson(tx: Tx, viewer: Member, personId: string): Pro
 async function blockable(tx: Tx, viewer: Member, personId: string): Promise<User> {
   if (personId === viewer.id) throw new Refusal('SELF', ['personId']);
   const user = await userById(tx, personId);
-  const known =
-    user &&
-    (mayBeFound(user, (await allowedBetween(tx, viewer.id, user.id)).phoneSearch) ||
-      (isActive(user) && user.organizationId === viewer.organizationId) ||
-      (await standsWith(tx, viewer.id, user.id)));
+  const known = user && (await knownTo(tx, viewer, user));
   if (!known) throw new Refusal('NOT_FOUND', ['personId']);
   return user;
-}
-
-/** Whether a person stands in the viewer's contacts, requests or blocks. */
-export async function standsWith(reader: Reader, viewerId: string, personId: string): Promise<boolean> {
-  const row = await reader.get(
-    `select 1 from contacts where owner_id = $1 and user_id = $2
-     union all select 1 from contact_requests where sender_id = $1 and recipient_id = $2
-     union all select 1 from contact_requests where sender_id = $2 and recipient_id = $1 and recipient_state is not null
-     union all select 1 from blocks where blocker_id = $1 and person_id = $2 limit 1`,
-    [viewerId, personId],
-  );
-  return row !== undefined;
 }
 
 /** Lifts a block; NOT_FOUND where there is none. */

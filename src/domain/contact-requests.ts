@@ -7,6 +7,7 @@ import { Refusal } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { contactBetween } from './contacts.js';
+import { inRoomWith } from './known-people.js';
 import { blockersBetween, isActive, mayBeFound, userById, userByMessageId, userByPhone } from './people.js';
 import { allowedBetween, PolicyRefusal } from './policy.js';
 import { approve } from './request-answers.js';
@@ -33,14 +34,18 @@ export async function requestContact(
   input: RequestContact,
   rules: Rules,
 ): Promise<ContactRequest> {
-  const { way, message } = readInput(input);
+  const { way, value } = readWay({ userId: input.userId, messageId: input.messageId, phoneNumber: input.phoneNumber });
+  const message = readText(input.message, 'message', 1_000);
+  if (input.idempotencyKey != null && input.idempotencyKey.length > 100)
+    throw new Refusal('TOO_LONG', ['idempotencyKey'], null, { max: 100 });
   const field = [way];
-  const asked = input.userId ?? (await ways[way](tx, viewer.id, input[way]!))?.id;
+  const asked = input.userId ?? (await ways[way](tx, viewer.id, value))?.id;
   await tx.lockPeople(asked === undefined ? [viewer.id] : [viewer.id, asked]);
 
   const repeated = await requestWithKey(tx, viewer.id, input.idempotencyKey);
   if (repeated) return repeated;
-  const recipient = await findRecipient(tx, viewer, way, input[way]!);
+  const { person: recipient, colleague } = await findRecipient(tx, viewer, way, value, field);
+  if (colleague) throw new Refusal('ALREADY_CONTACT', field, 'colleague');
   const blockers = await blockersBetween(tx, viewer.id, recipient.id);
   if (blockers.has(viewer.id)) throw new Refusal('BLOCKED', field);
   // Where the two stand already is said first: of somebody suspended, deleted or hidden by now it is the same.
@@ -49,8 +54,8 @@ export async function requestContact(
   if (!theirs && own) throw new Refusal('ALREADY_REQUESTED', field);
   const allowed = await allowedBetween(tx, viewer.id, recipient.id);
   if (!allowed.own) throw new PolicyRefusal(field, recipient.id);
-  // Whoever waits for the viewer's answer is known to them, findable or not.
-  const known = theirs?.recipientState != null;
+  // Whoever waits for the viewer's answer, or sits in a room with them, is known to them, findable or not.
+  const known = theirs?.recipientState != null || (await inRoomWith(tx, viewer.id, recipient.id));
   const found = mayBeFound(recipient, allowed.phoneSearch) && allowed.theirs;
   if (!isActive(recipient) || !(known || found)) throw new Refusal('NOT_FOUND', field);
   if (!allowed.theirs) throw new PolicyRefusal(field, recipient.id, 'theirs');
@@ -115,26 +120,30 @@ const ways = {
   phoneNumber: userByPhone,
 };
 const sources = { userId: 'SEARCH', messageId: 'MESSAGE_ID', phoneNumber: 'PHONE' } as const;
-type Way = keyof typeof ways;
+export type Ways = { [Way in keyof typeof ways]?: string | null };
+type Way = keyof Ways;
 
-function readInput(input: RequestContact): { way: Way; message: string | null } {
-  const [way, ...others] = (Object.keys(ways) as Way[]).filter((name) => input[name] != null);
+/** The one way that is given, and what it says. */
+export function readWay(given: Ways): { way: Way; value: string } {
+  const [way, ...others] = (Object.keys(ways) as Way[]).filter((name) => given[name] != null);
   if (way === undefined || others.length > 0) throw new Refusal('INVALID', null, 'exactlyOne');
-  if (input.idempotencyKey != null && input.idempotencyKey.length > 100)
-    throw new Refusal('TOO_LONG', ['idempotencyKey'], null, { max: 100 });
-  return { way, message: readText(input.message, 'message', 1_000) };
+  return { way, value: given[way]! };
 }
 
-/** Who is meant, hidden or not. */
-async function findRecipient(tx: Tx, viewer: Member, way: Way, value: string): Promise<User> {
-  const user = await ways[way](tx, viewer.id, value);
-  if (user?.id === viewer.id) throw new Refusal('SELF', [way]);
+/** Who is meant, hidden or not, and whether it is a colleague. */
+export async function findRecipient(
+  tx: Tx,
+  viewer: Member,
+  way: Way,
+  value: string,
+  field: string[],
+): Promise<{ person: User; colleague: boolean }> {
+  const person = await ways[way](tx, viewer.id, value);
+  if (person?.id === viewer.id) throw new Refusal('SELF', field);
   // Where numbers are not to be searched by, nothing is said of whose one is: not even of a contact or a colleague.
-  const hidden = user && way === 'phoneNumber' && !(await allowedBetween(tx, viewer.id, user.id)).phoneSearch;
-  if (!user || hidden) throw new Refusal('NOT_FOUND', [way]);
-  if (isActive(user) && user.organizationId === viewer.organizationId)
-    throw new Refusal('ALREADY_CONTACT', [way], 'colleague');
-  return user;
+  const hidden = person && way === 'phoneNumber' && !(await allowedBetween(tx, viewer.id, person.id)).phoneSearch;
+  if (!person || hidden) throw new Refusal('NOT_FOUND', field);
+  return { person, colleague: isActive(person) && person.organizationId === viewer.organizationId };
 }
 
 /** The request that was made with this key, or that was approved by asking with it. */
@@ -185,9 +194,11 @@ export async function requestsBetween(tx: Tx, viewerId: string, otherId: string)
   };
 }
 
+/** Refuses more requests, and rooms opened with strangers, than a person may make in a day. */
 export async function checkDailyLimit(tx: Tx, senderId: string, rules: Rules): Promise<void> {
   const row = await tx.get<{ sent: number }>(
-    'select count(*) as sent from contact_requests where sender_id = $1 and created_at > $2',
+    `select (select count(*) from contact_requests where sender_id = $1 and created_at > $2)
+       + (select count(*) from rooms where at_once_by = $1 and at_once_at > $2) as sent`,
     [senderId, tx.now - DAY],
   );
   if (row!.sent >= rules.requestsPerDay)

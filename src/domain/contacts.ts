@@ -4,6 +4,7 @@ import { fold } from '../fold.js';
 import { kindOfId, newId } from '../ids.js';
 import type { Reader, Tx } from '../database/tx.js';
 import type { Member } from '../viewer.js';
+import { closeContactRoom, openContactRoom } from './direct-rooms.js';
 import { readOptionalName, readText } from './text.js';
 
 /** The viewer's own contact, or NOT_FOUND. */
@@ -18,7 +19,7 @@ export async function contactBetween(reader: Reader, ownerId: string, userId: st
   return reader.row(Contact, 'where owner_id = $1 and user_id = $2', [ownerId, userId]);
 }
 
-/** Makes both contacts of each other and tells both. Their rows must be locked, and neither be the other's contact. */
+/** Makes both contacts of each other, opens their room, and tells both. Their rows must be locked, and neither be the other's contact. */
 export async function connect(tx: Tx, a: Named, b: Named, source: ContactSource): Promise<void> {
   for (const [owner, user] of [
     [a, b],
@@ -39,6 +40,7 @@ export async function connect(tx: Tx, a: Named, b: Named, source: ContactSource)
     });
     tx.emit(owner.id, { kind: 'ContactAdded', subjectId: id });
   }
+  await openContactRoom(tx, a.id, b.id);
 }
 
 interface Named {
@@ -92,11 +94,12 @@ export async function removeContact(tx: Tx, viewer: Member, id: string): Promise
   await disconnect(tx, await ownContact(tx, viewer, id));
 }
 
-/** Removes a contact and its other side. */
+/** Removes a contact and its other side, and closes their room. */
 export async function disconnect(tx: Tx, contact: Contact): Promise<void> {
   const other = await contactBetween(tx, contact.userId, contact.ownerId);
   for (const side of other ? [contact, other] : [contact]) {
     await tx.run('delete from contacts where id = $1', [side.id]);
     tx.emit(side.ownerId, { kind: 'ContactRemoved', subjectId: side.id, data: { userId: side.userId } });
   }
+  await closeContactRoom(tx, contact.ownerId, contact.userId);
 }

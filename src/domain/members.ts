@@ -13,6 +13,8 @@ import { disconnect } from './contacts.js';
 import { retireMessageId } from './message-ids.js';
 import { ownAccount, userById } from './people.js';
 import { closeForRecipient, withdraw } from './request-endings.js';
+import { settleRoomsSoon } from './room-policy.js';
+import { leaveAllRooms } from './rooms.js';
 import { endSessions } from './sessions.js';
 
 /** Refuses whoever is no administrator (any more). Locks all administrators, and somebody else where one is named. */
@@ -75,6 +77,7 @@ export async function suspendMember(tx: Tx, viewer: Member, userId: string, susp
   await tx.update(User, user.id, { suspendedAt: suspended ? tx.now : null });
   await audit(tx, viewer, suspended ? 'member.suspended' : 'member.restored', user.id);
   await announceMembers(tx, user.organizationId);
+  await settleRoomsSoon(tx, 'person', user.id);
 }
 
 /** An administrator removes a member: the account is deleted. */
@@ -133,5 +136,6 @@ async function erase(tx: Tx, user: User): Promise<void> {
     phoneNumber: null,
     phoneVerifiedAt: null,
   });
+  await leaveAllRooms(tx, user.id);
   await announceMembers(tx, user.organizationId);
 }

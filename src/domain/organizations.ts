@@ -9,6 +9,7 @@ import { announceMembers } from './accounts.js';
 import { audit } from './audit.js';
 import { expectAdmin, ownMember } from './members.js';
 import { letsOut } from './policy.js';
+import { settleRoomsSoon } from './room-policy.js';
 import { readName } from './text.js';
 
 const MOST_ALLOWED = 1_000;
@@ -58,6 +59,7 @@ export async function updateExternalPolicy(tx: Tx, viewer: Member, input: Update
     if (before.get(id) !== access) tx.emit(id, { kind: 'ViewerChanged', subjectId: id });
   await audit(tx, viewer, 'policy.changed', organizationId, changes);
   await announceMembers(tx, organizationId);
+  await settleRoomsSoon(tx, 'organization', organizationId);
 }
 
 async function setAllowed(tx: Tx, organizationId: string, ids: string[] | null): Promise<void> {
@@ -118,4 +120,5 @@ export async function setExternalAccess(
   tx.emit(user.id, { kind: 'ViewerChanged', subjectId: user.id });
   await audit(tx, viewer, 'member.access_set', user.id, changes);
   await announceMembers(tx, viewer.organizationId);
+  await settleRoomsSoon(tx, 'person', user.id);
 }

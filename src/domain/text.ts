@@ -29,3 +29,13 @@ export function readText(value: string | null | undefined, field: string, max: n
   if (forbiddenInText.test(value) || !value.isWellFormed()) throw new Refusal('INVALID', [field], 'textCharacters');
   return value;
 }
+
+const LONGEST_MESSAGE = 5_000;
+
+/** What somebody writes in a room. Its length is counted in UTF-16 units, as LINE counts: https://developers.line.biz/en/docs/messaging-api/text-character-count/ */
+export function readMessageText(value: string): string {
+  if (value.length > LONGEST_MESSAGE) throw new Refusal('TOO_LONG', ['text'], null, { max: LONGEST_MESSAGE });
+  const text = readText(value, 'text', LONGEST_MESSAGE);
+  if (text === null) throw new Refusal('INVALID', ['text'], 'required');
+  return text;
+}

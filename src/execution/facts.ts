@@ -8,6 +8,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { ApiError } from '../errors.js';
+import { isNeutral } from './neutral.js';
 import { MAX_NODES, costOf } from './cost.js';
 import type { Operation } from './executor.js';
 
@@ -21,6 +22,8 @@ interface Facts {
    * Such documents, long ones and mutations are left to graphql-js.
    */
   compilable: boolean;
+  /** Everything it selects looks the same to all who may see it: see neutral.ts. */
+  neutral: boolean;
   /** How many fields it has with its fragments written out; where there are too many to compile, somewhat more than those. */
   fields: number;
   /** The variables its cost depends on. */
@@ -41,8 +44,12 @@ function readFacts(schema: GraphQLSchema, document: DocumentNode): Facts {
   const sizes = new Set<string>();
   let oneMoment = false;
   let compilable = true;
+  let subscribes = false;
   visit(document, {
-    OperationDefinition: (node) => void (compilable &&= node.operation !== 'mutation'),
+    OperationDefinition(node) {
+      compilable &&= node.operation !== 'mutation';
+      subscribes ||= node.operation === 'subscription';
+    },
     VariableDefinition: ({ type }) => void (compilable &&= !hasInputObject(schema, type)),
     ObjectValue: () => void (compilable = false),
     Directive: () => void (compilable = false),
@@ -55,7 +62,14 @@ function readFacts(schema: GraphQLSchema, document: DocumentNode): Facts {
   });
   const fields = fieldsOf(document);
   compilable &&= fields <= MOST_COMPILED;
-  return { oneMoment, compilable, fields, sizes: [...sizes], passed: new Set() };
+  return {
+    oneMoment,
+    compilable,
+    neutral: subscribes && isNeutral(schema, document),
+    fields,
+    sizes: [...sizes],
+    passed: new Set(),
+  };
 }
 
 const MOST_COMPILED = 1_000;

@@ -5,18 +5,19 @@ import {
   type ExecutionResult,
   type GraphQLFormattedError,
 } from 'graphql';
-import type { EventRow } from '../../entities/event-row.js';
 import { renew } from '../auth/credentials.js';
-import type { Following } from '../live/following.js';
+import { Following } from '../live/following.js';
 import { outcomeOf } from '../metrics.js';
 import { Context, type Caller } from './context.js';
 import type { Documents } from './documents.js';
 import { presentError } from './errors.js';
 import { operationOf, type Executor, type Operation } from './executor.js';
 import { checkCost, factsOf } from './facts.js';
-import { Results, SharedResults } from './results.js';
-import { sharingKey } from './sharing.js';
+import { Results, SESSION_OVER, SharedResults, type Outcome, type Source } from './results.js';
+import { RoomResults } from './room-results.js';
+import { askedKey } from './sharing.js';
 import type { Services } from '../services.js';
+import type { Viewer } from '../viewer.js';
 
 /** A result as a client sees it. */
 export interface PresentedResult {
@@ -27,12 +28,15 @@ export interface PresentedResult {
 /** Runs operations for HTTP, WebSocket and SSE alike: the same limits, the same errors. */
 export class Operations {
   private readonly shared = new Map<string, SharedResults>();
+  private readonly rooms: RoomResults;
 
   constructor(
     private readonly services: Services,
     private readonly executor: Executor,
     private readonly documents: Documents,
-  ) {}
+  ) {
+    this.rooms = new RoomResults(services);
+  }
 
   /** Counts one operation of this caller. Throws RATE_LIMITED. */
   count(caller: Caller) {
@@ -102,30 +106,60 @@ export class Operations {
     metrics.operations.add('subscription', outcomeOf(began ? undefined : events.errors));
     if (!began) return this.present(events, context);
     metrics.subscriptions += 1;
-    const key = sharingKey(context.viewer, operation);
-    let shared = this.shared.get(key);
-    if (!shared) this.shared.set(key, (shared = new SharedResults()));
-    const { resultOf, leave } = shared.join((event) => this.resultOf(operation, caller, event));
+    const { resultOf, leave } = this.resultsFor(operation, caller, context, events as unknown as Source<unknown>);
     return new Results(
-      events as unknown as Following,
-      (event) => {
+      events as unknown as Source<unknown>,
+      (entry) => {
         metrics.deliveries.add();
-        return resultOf(event);
+        return resultOf(entry);
       },
       (error) => JSON.stringify({ errors: [this.presentError(error, context)] }),
       () => {
         metrics.subscriptions -= 1;
-        if (leave() && this.shared.get(key) === shared) this.shared.delete(key);
+        leave();
       },
     );
   }
 
-  /** The result for one event: executed afresh with the viewer as they are now; null once their session is over. */
-  private async resultOf(operation: Operation, caller: Caller, event: EventRow): Promise<string | null> {
+  /** How results are made of the entries of a source, and what is to be done when nobody takes them any more. */
+  private resultsFor(
+    operation: Operation,
+    caller: Caller,
+    context: Context,
+    source: Source<unknown>,
+  ): { resultOf: (entry: any) => Promise<Outcome>; leave: () => void } {
+    const family = source instanceof Following ? source.stream.family : null;
+    if (family === null)
+      return { resultOf: (entry) => this.resultOf(operation, caller, entry), leave: () => undefined };
+    const asked = askedKey(operation);
+    if (family === 'room') {
+      const { neutral } = factsOf(this.executor.schema, operation.document);
+      const document = {
+        key: neutral ? asked : null,
+        execute: (viewer: Viewer, change: unknown) => this.execute(operation, { ...caller, viewer }, change),
+      };
+      return { resultOf: (change) => this.rooms.resultOf(document, caller, change), leave: () => undefined };
+    }
+    const key = `${context.viewer.credential.id} ${asked}`;
+    let shared = this.shared.get(key);
+    if (!shared) this.shared.set(key, (shared = new SharedResults()));
+    const joined = shared;
+    const { resultOf, leave } = joined.join((event) => this.resultOf(operation, caller, event));
+    return {
+      resultOf,
+      leave: () => void (leave() && this.shared.get(key) === joined && this.shared.delete(key)),
+    };
+  }
+
+  /** The result for one entry: executed afresh with the viewer as they are now. */
+  private async resultOf(operation: Operation, caller: Caller, entry: unknown): Promise<Outcome> {
     const viewer = await renew(this.services.db.read, caller.viewer!, this.services.clock.now());
-    if (!viewer) return null;
-    const context = this.contextFor({ ...caller, viewer }, operation.document);
-    return JSON.stringify(this.present(await this.executor.runForEvent(operation, context, event), context));
+    return viewer ? JSON.stringify(await this.execute(operation, { ...caller, viewer }, entry)) : SESSION_OVER;
+  }
+
+  private async execute(operation: Operation, caller: Caller, entry: unknown): Promise<PresentedResult> {
+    const context = this.contextFor(caller, operation.document);
+    return this.present(await this.executor.runForEvent(operation, context, entry), context);
   }
 }
 

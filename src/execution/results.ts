@@ -1,12 +1,24 @@
 import type { EventRow } from '../../entities/event-row.js';
 import { ApiError } from '../errors.js';
-import type { Following } from '../live/following.js';
+
+/** What becomes of an event, where it is not a result: nothing for this viewer; the end of the subscription; or of the session. */
+export const SKIP = Symbol('skip');
+export const END = Symbol('end');
+export const SESSION_OVER = Symbol('session over');
+/** A result is JSON. */
+export type Outcome = string | typeof SKIP | typeof END | typeof SESSION_OVER;
+
+/** What a subscription follows: entries without end, until it is returned. */
+export interface Source<Entry> extends AsyncIterator<Entry> {
+  /** How many entries there are that it has not taken. */
+  readonly behind: number;
+}
 
 /** How many of the latest results are kept for those who have not taken them yet; who is further behind has theirs made again. */
 const KEPT = 16;
 
 interface Shared {
-  text: Promise<string | null>;
+  text: Promise<Outcome>;
   madeAt: number;
   /** How many have yet to take it. */
   left: number;
@@ -24,8 +36,8 @@ export class SharedResults {
   private readonly latest = new Map<number, Shared>();
 
   /** Joins, and answers how to get a result and how to leave: the latter answers whether nobody is left. */
-  join(make: (event: EventRow) => Promise<string | null>): {
-    resultOf: (event: EventRow) => Promise<string | null>;
+  join(make: (event: EventRow) => Promise<Outcome>): {
+    resultOf: (event: EventRow) => Promise<Outcome>;
     leave: () => boolean;
   } {
     this.users += 1;
@@ -36,11 +48,7 @@ export class SharedResults {
     };
   }
 
-  private get(
-    event: EventRow,
-    since: number,
-    make: (event: EventRow) => Promise<string | null>,
-  ): Promise<string | null> {
+  private get(event: EventRow, since: number, make: (event: EventRow) => Promise<Outcome>): Promise<Outcome> {
     const { sequence } = event;
     const known = this.latest.get(sequence);
     if (known && known.madeAt > since) {
@@ -56,25 +64,22 @@ export class SharedResults {
   }
 }
 
-/**
- * A subscription's results, each as JSON. Ends when its source ends or the session is over (a result that is null), and with one
- * error when it cannot go on.
- */
+/** A subscription's results, each as JSON. Ends when its source or the session does, and with one error when it cannot go on. */
 export class Results implements AsyncIterableIterator<string> {
   /** Whether it has ended because the session was over. */
   sessionOver = false;
   private ended = false;
 
   constructor(
-    private readonly events: Following,
-    private readonly resultOf: (event: EventRow) => Promise<string | null>,
+    private readonly entries: Source<unknown>,
+    private readonly resultOf: (entry: any) => Promise<Outcome>,
     private readonly failure: (error: unknown) => string,
     private onEnd: () => void,
   ) {}
 
   /** How many events have come that it has not taken yet. */
   get behind(): number {
-    return this.events.behind;
+    return this.entries.behind;
   }
 
   /** Calls this, too, once it has ended. */
@@ -90,11 +95,14 @@ export class Results implements AsyncIterableIterator<string> {
   async next(): Promise<IteratorResult<string>> {
     if (this.ended) return { value: undefined, done: true };
     try {
-      const event = await this.events.next();
-      if (!event.done) {
-        const value = await this.resultOf(event.value);
-        if (value !== null && !this.ended) return { value, done: false };
-        this.sessionOver = value === null;
+      for (;;) {
+        const entry = await this.entries.next();
+        if (entry.done) break;
+        const value = await this.resultOf(entry.value);
+        if (this.ended || value === END) break;
+        if (typeof value === 'string') return { value, done: false };
+        this.sessionOver = value === SESSION_OVER;
+        if (this.sessionOver) break;
       }
     } catch (error) {
       const over = this.ended;
@@ -108,7 +116,7 @@ export class Results implements AsyncIterableIterator<string> {
     if (!this.ended) {
       this.ended = true;
       this.onEnd();
-      await this.events.return?.();
+      await this.entries.return?.();
     }
     return { value: undefined, done: true };
   }

@@ -1,15 +1,14 @@
 import { Kind, getOperationAST, visit, type DocumentNode } from 'graphql';
-import type { Viewer } from '../viewer.js';
 import type { Operation } from './executor.js';
 
 /**
- * What makes two subscriptions give the same results for the same event: the session, the document and its variables. The variable
- * that says where a stream begins counts only where it is used for something else, too.
+ * What makes two subscriptions give the same results for the same entry, where they are the same viewer's: the document and its
+ * variables. The variable that says where a stream begins counts only where it is used for something else, too.
  */
-export function sharingKey({ credential }: Viewer, { document, variables, operationName }: Operation): string {
+export function askedKey({ document, variables, operationName }: Operation): string {
   const beginning = beginningOf(document, operationName);
   const others = Object.entries(variables).filter(([name]) => name !== beginning);
-  return JSON.stringify([credential.id, numberOf(document), operationName, others]);
+  return JSON.stringify([numberOf(document), operationName, others]);
 }
 
 const numbers = new WeakMap<DocumentNode, number>();
@@ -23,7 +22,9 @@ function numberOf(document: DocumentNode): number {
 
 const beginnings = new WeakMap<DocumentNode, Map<string | undefined, string | null>>();
 
-/** The variable that is given to the `after` of the subscription's field and to nothing else. */
+const beginningArguments = ['after', 'afterSequence', 'afterRevision'];
+
+/** The variable that says after what the subscription's field begins, and nothing else. */
 function beginningOf(document: DocumentNode, operationName: string | undefined): string | null {
   let known = beginnings.get(document);
   if (!known) beginnings.set(document, (known = new Map()));
@@ -35,7 +36,8 @@ function beginningOf(document: DocumentNode, operationName: string | undefined):
 function findBeginning(document: DocumentNode, operationName: string | undefined): string | null {
   const field = getOperationAST(document, operationName)?.selectionSet.selections[0];
   const value =
-    field?.kind === Kind.FIELD && field.arguments?.find((argument) => argument.name.value === 'after')?.value;
+    field?.kind === Kind.FIELD &&
+    field.arguments?.find((argument) => beginningArguments.includes(argument.name.value))?.value;
   if (!value || value.kind !== Kind.VARIABLE) return null;
   const name = value.name.value;
   let uses = 0;

@@ -3,6 +3,7 @@ import { SECOND } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { anyOf } from '../database/tx.js';
 import { describeError, type Log } from '../log.js';
+import { eventStream } from '../reads/streams.js';
 import type { Viewer } from '../viewer.js';
 import type { Streams } from './streams.js';
 
@@ -82,7 +83,7 @@ export class Connections {
 
   private watched(userId: string): Person {
     const connections = new Set<Connection>();
-    const unwatch = this.streams.watch(userId, (events) => {
+    const unwatch = this.streams.watch(eventStream(userId), (events) => {
       if (events.some(({ kind }) => kind === 'ViewerChanged')) void this.guarded(() => this.check([...connections]));
     });
     unwatch.catch((error: unknown) => this.log.warn({ error: describeError(error) }, 'connections not watched'));

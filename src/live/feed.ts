@@ -1,10 +1,10 @@
-import type { EventRow } from '../../entities/event-row.js';
+import type { Numbered, Stream } from '../reads/streams.js';
 
 /** How many of the latest events a feed keeps at hand for those who take them one by one; who is further behind reads the table. */
 const KEPT = 256;
 
-/** Told of new events as they are read. Must not throw. */
-export type Watcher = (events: readonly EventRow[]) => void;
+/** Told of new entries as they are read. Must not throw. */
+export type Watcher<Row> = (entries: readonly Row[]) => void;
 
 /** Somebody who has taken everything there is. `wake` is called once, when there is more or the feed is left. */
 export interface Waiter {
@@ -15,29 +15,29 @@ export interface Waiter {
 export const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /**
- * One person's event stream in this process, while somebody here listens to it: each new event is read once, however many
+ * One stream in this process, while somebody here listens to it: each new entry is read once, however many
  * listen. Nothing is queued for a listener: it holds the number it has come to, and takes the next from here or from the table.
  */
-export class Feed {
+export class Feed<Row extends Numbered> {
   /** The number of the last event read. */
   head = 0;
   /** Followers and watchers: the feed is open while there are any. */
   listeners = 0;
   followers = 0;
-  readonly watchers = new Set<Watcher>();
+  readonly watchers = new Set<Watcher<Row>>();
   /** Resolves when `head` is known. */
   started: Promise<void> = Promise.resolve();
   unsubscribe: () => void = () => undefined;
   /** The table is being read for it, and whether it has to be read once more. */
   reading = false;
   again = false;
-  private recent: EventRow[] = [];
+  private recent: Row[] = [];
   private readonly waiting = new Set<Waiter>();
 
-  constructor(readonly ownerId: string) {}
+  constructor(readonly stream: Stream<Row>) {}
 
   /** Takes in what was read after `head`. */
-  add(events: readonly EventRow[]): void {
+  add(events: readonly Row[]): void {
     const last = events.at(-1);
     if (!last) return;
     const gap = events[0]!.sequence !== this.head + 1;
@@ -48,7 +48,7 @@ export class Feed {
   }
 
   /** The event of this number, if it is at hand. */
-  at(sequence: number): EventRow | undefined {
+  at(sequence: number): Row | undefined {
     const first = this.recent[0];
     const event = first && this.recent[sequence - first.sequence];
     return event?.sequence === sequence ? event : undefined; // some in between may have been deleted

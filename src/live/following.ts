@@ -1,8 +1,6 @@
-import type { EventRow } from '../../entities/event-row.js';
 import { ApiError } from '../errors.js';
-import type { EventKind } from '../events.js';
-import { checkCursor, readEvents } from '../reads/events.js';
 import type { Reader } from '../database/tx.js';
+import type { Numbered } from '../reads/streams.js';
 import { nextTurn, type Feed, type Waiter } from './feed.js';
 
 const PAGE = 200;
@@ -10,20 +8,24 @@ const PAGE = 200;
 const IN_A_ROW = 16;
 
 /** One listener's place in a stream: its events after a number, each once, in order, without end. */
-export class Following implements AsyncIterableIterator<EventRow>, Waiter {
-  private page: EventRow[] = [];
+export class Following<Row extends Numbered = Numbered> implements AsyncIterableIterator<Row>, Waiter {
+  private page: Row[] = [];
   private inARow = 0;
   private done = false;
   private resume: (() => void) | null = null;
 
   constructor(
     private readonly reader: Reader,
-    private readonly feed: Feed,
+    private readonly feed: Feed<Row>,
     private position: number,
-    private readonly kinds: readonly EventKind[],
+    private readonly kinds: readonly string[],
     private readonly onEnd: () => void,
   ) {
     feed.followers += 1;
+  }
+
+  get stream(): Feed<Row>['stream'] {
+    return this.feed.stream;
   }
 
   /** How many events there are that it has not taken, of whatever kind. */
@@ -31,7 +33,7 @@ export class Following implements AsyncIterableIterator<EventRow>, Waiter {
     return Math.max(0, this.feed.head - this.position);
   }
 
-  async next(): Promise<IteratorResult<EventRow>> {
+  async next(): Promise<IteratorResult<Row>> {
     try {
       while (!this.done) {
         if ((this.inARow += 1) % IN_A_ROW === 0) {
@@ -56,7 +58,7 @@ export class Following implements AsyncIterableIterator<EventRow>, Waiter {
   }
 
   /** The very next event, where it is at hand. */
-  private take(): EventRow | undefined {
+  private take(): Row | undefined {
     const next = this.position + 1;
     const event = this.feed.at(next);
     if (event) return event;
@@ -80,22 +82,22 @@ export class Following implements AsyncIterableIterator<EventRow>, Waiter {
 
   /** Reads the next events. Where the very next is not among them it was deleted: that is the end, if it would have been given. */
   private async read(): Promise<void> {
-    const { ownerId, head } = this.feed; // the head as it was before: what comes while reading is not in the page
-    const page = await readEvents(this.reader, ownerId, this.position, PAGE);
+    const { stream, head } = this.feed; // the head as it was before: what comes while reading is not in the page
+    const page = await stream.read(this.reader, this.position, PAGE);
     const next = page[0]?.sequence ?? head + 1;
     if (next !== this.position + 1) {
-      await checkCursor(this.reader, ownerId, this.position, this.kinds);
+      await stream.check(this.reader, this.position, this.kinds);
       this.position = next - 1;
     }
     this.page = page.reverse();
   }
 
-  async return(): Promise<IteratorResult<EventRow>> {
+  async return(): Promise<IteratorResult<Row>> {
     this.end();
     return { value: undefined, done: true };
   }
 
-  async throw(error?: unknown): Promise<IteratorResult<EventRow>> {
+  async throw(error?: unknown): Promise<IteratorResult<Row>> {
     this.end();
     throw error ?? new ApiError('INTERNAL_SERVER_ERROR');
   }

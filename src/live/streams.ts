@@ -1,8 +1,7 @@
 import type { Database } from '../database/database.js';
 import { anyOf } from '../database/tx.js';
-import type { EventKind } from '../events.js';
 import { describeError, type Log } from '../log.js';
-import { checkCursor, endOfStream, parseCursor, readEvents } from '../reads/events.js';
+import type { Numbered, Stream } from '../reads/streams.js';
 import type { Bus } from './bus.js';
 import { Feed, nextTurn, type Watcher } from './feed.js';
 import { Following } from './following.js';
@@ -15,12 +14,18 @@ const POLL_AT_ONCE = 500;
 const READERS = 8;
 const READ_IN_A_ROW = 8;
 
-export const topicOf = (userId: string): string => `user:${userId}`;
+export const topicOf = ({ family, id }: Pick<Stream<Numbered>, 'family' | 'id'>): string => `${family}:${id}`;
 
-/** All event streams that are listened to in this process. */
+/** Where the ends of many streams are read at once, by family. */
+const ends: Record<Stream<Numbered>['family'], { table: string; id: string; last: string }> = {
+  user: { table: 'event_streams', id: 'owner_id', last: 'last_sequence' },
+  room: { table: 'rooms', id: 'id', last: 'revision' },
+};
+
+/** All streams that are listened to in this process. */
 export class Streams {
-  private readonly feeds = new Map<string, Feed>();
-  private readonly due = new Set<Feed>();
+  private readonly feeds = new Map<string, Feed<any>>();
+  private readonly due = new Set<Feed<any>>();
   private readers = 0;
   private polling = false;
   private stopped = false;
@@ -36,15 +41,19 @@ export class Streams {
   }
 
   /**
-   * The events of somebody's stream after a cursor, or from now on: each once, in order, without end. Throws CURSOR_AHEAD and
-   * CURSOR_EXPIRED; a listener that falls so far behind that events it would have been given were deleted ends with the latter.
+   * The entries of a stream after a number, or from now on: each once, in order, without end. Throws CURSOR_AHEAD and
+   * CURSOR_EXPIRED; a listener that falls so far behind that entries it would have been given were deleted ends with the latter.
    */
-  async follow(ownerId: string, after: string | null | undefined, kinds: readonly EventKind[]): Promise<Following> {
+  async follow<Row extends Numbered>(
+    stream: Stream<Row>,
+    after: number | null,
+    kinds: readonly Row['kind'][],
+  ): Promise<Following<Row>> {
     const reader = this.db.read;
-    const from = after == null ? await endOfStream(reader, ownerId) : parseCursor(after);
-    const feed = await this.open(ownerId);
+    const from = after ?? (await stream.end(reader));
+    const feed = await this.open(stream);
     try {
-      if (after != null) await checkCursor(reader, ownerId, from, kinds);
+      if (after !== null) await stream.check(reader, from, kinds);
     } catch (error) {
       this.close(feed);
       throw error;
@@ -52,9 +61,9 @@ export class Streams {
     return new Following(reader, feed, from, kinds, () => this.close(feed));
   }
 
-  /** Calls the watcher with the new events of a stream, until the returned function is called. */
-  async watch(ownerId: string, watcher: Watcher): Promise<() => void> {
-    const feed = await this.open(ownerId);
+  /** Calls the watcher with the new entries of a stream, until the returned function is called. */
+  async watch<Row extends Numbered>(stream: Stream<Row>, watcher: Watcher<Row>): Promise<() => void> {
+    const feed = await this.open(stream);
     feed.watchers.add(watcher);
     return () => {
       if (feed.watchers.delete(watcher)) this.close(feed);
@@ -73,11 +82,12 @@ export class Streams {
     clearInterval(this.timer);
   }
 
-  private async open(ownerId: string): Promise<Feed> {
-    let feed = this.feeds.get(ownerId);
+  private async open<Row extends Numbered>(stream: Stream<Row>): Promise<Feed<Row>> {
+    const topic = topicOf(stream);
+    let feed = this.feeds.get(topic) as Feed<Row> | undefined;
     if (!feed) {
-      feed = new Feed(ownerId);
-      this.feeds.set(ownerId, feed);
+      feed = new Feed(stream);
+      this.feeds.set(topic, feed);
       feed.started = this.start(feed);
     }
     feed.listeners += 1; // before anything is waited for, so that nobody closes it meanwhile
@@ -91,24 +101,24 @@ export class Streams {
   }
 
   /** Listening begins before the end of the stream is read, so that nothing falls between. */
-  private async start(feed: Feed): Promise<void> {
+  private async start(feed: Feed<any>): Promise<void> {
     feed.reading = true;
-    feed.unsubscribe = this.bus.subscribe(topicOf(feed.ownerId), () => this.look(feed));
-    feed.head = await endOfStream(this.db.read, feed.ownerId);
+    feed.unsubscribe = this.bus.subscribe(topicOf(feed.stream), () => this.look(feed));
+    feed.head = await feed.stream.end(this.db.read);
     feed.reading = false;
     if (feed.again) this.look(feed);
   }
 
-  private close(feed: Feed): void {
+  private close(feed: Feed<any>): void {
     feed.listeners -= 1;
     if (feed.listeners > 0) return;
     feed.unsubscribe();
     this.due.delete(feed);
-    this.feeds.delete(feed.ownerId);
+    this.feeds.delete(topicOf(feed.stream));
   }
 
   /** There may be something new in this stream. Looks while it is being read make it be read once more. */
-  private look(feed: Feed): void {
+  private look(feed: Feed<any>): void {
     if (this.stopped) return;
     feed.again = feed.reading;
     if (feed.reading) return;
@@ -127,12 +137,12 @@ export class Streams {
   }
 
   /** Answers whether there was more than one event. */
-  private async read(feed: Feed): Promise<boolean> {
+  private async read(feed: Feed<any>): Promise<boolean> {
     feed.reading = true;
     feed.again = false;
     let count = 0;
     try {
-      const events = await readEvents(this.db.read, feed.ownerId, feed.head, PAGE);
+      const events = await feed.stream.read(this.db.read, feed.head, PAGE);
       count = events.length;
       feed.add(events);
     } catch (error) {
@@ -148,18 +158,22 @@ export class Streams {
     if (this.polling) return;
     this.polling = true;
     const reader = this.db.read;
-    const ids = [...this.feeds.keys()];
     try {
-      for (let from = 0; from < ids.length && !this.stopped; from += POLL_AT_ONCE) {
-        const ends = await reader.all<{ id: string; last: number }>(
-          `select owner_id as id, last_sequence as "last" from event_streams where ${anyOf(reader, 'owner_id', '$1')}`,
-          [ids.slice(from, from + POLL_AT_ONCE)],
-        );
-        for (const { id, last } of ends) {
-          const feed = this.feeds.get(id);
-          if (feed && last > feed.head) this.look(feed);
+      for (const family of ['user', 'room'] as const) {
+        const { table, id, last } = ends[family];
+        const feeds = [...this.feeds.values()].filter(({ stream }) => stream.family === family);
+        for (let from = 0; from < feeds.length && !this.stopped; from += POLL_AT_ONCE) {
+          const ids = feeds.slice(from, from + POLL_AT_ONCE).map(({ stream }) => stream.id);
+          const found = await reader.all<{ id: string; last: number }>(
+            `select ${id} as id, ${last} as "last" from ${table} where ${anyOf(reader, id, '$1')}`,
+            [ids],
+          );
+          for (const end of found) {
+            const feed = this.feeds.get(topicOf({ family, id: end.id }));
+            if (feed && end.last > feed.head) this.look(feed);
+          }
+          await nextTurn();
         }
-        await nextTurn();
       }
     } catch (error) {
       this.log.warn({ error: describeError(error) }, 'streams not polled');

@@ -127,6 +127,32 @@ export const en = {
   'error.NOT_PENDING.invitation': 'This invitation is no longer open. Read the list again.',
   'error.EXTERNAL_CHAT_NOT_ALLOWED.theirs': 'Their organization does not allow them to be in contact with you.',
 
+  'error.INVALID.nobody': 'Choose at least one person.',
+  'error.INVALID.directRoom': 'This is a room of two people. Make a group instead.',
+  'error.INVALID.ownersOnly': 'Only the owner of the group can do this. Ask them.',
+  'error.SELF.leave': 'To go yourself, leave the room.',
+  'error.LIMIT_REACHED.members': 'A room has at most {limit, number} people. Choose fewer.',
+  'error.TOO_LONG.text': 'The message is too long. Use at most {max, number} characters.',
+  'error.TOO_LONG.name': 'The name is too long. Use at most {max, number} characters.',
+  'error.ROOM_CLOSED': 'This room is closed. You can read it, and not write in it.',
+  'error.NOT_RENAMABLE': 'This room has no name of its own. Only groups can be renamed.',
+  'error.STICKER_NOT_SENDABLE': 'This sticker cannot be sent. Choose one from the list.',
+  'error.NOT_RECALLABLE': 'A message can be taken back within 24 hours only.',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED.room':
+    'Not everybody in this room may talk to people of the other organizations in it. Choose other people, or ask an administrator.',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED.files':
+    'Files may not be sent to people outside in this room. Send a text, or ask an administrator.',
+  'error.CURSOR_EXPIRED.room':
+    'Changes after this number are no longer kept. Read the room again and continue from its “revision”.',
+  'error.CURSOR_AHEAD.room':
+    'This number is newer than anything known here. Read the room again and continue from its “revision”.',
+  'notice.ROOM_CREATED': '{people} made this group.',
+  'notice.PEOPLE_JOINED': '{people} joined.',
+  'notice.PEOPLE_LEFT': '{people} left.',
+  'notice.ROOM_RENAMED': '{people} named the group “{name}”.',
+  'notice.ROOM_CLOSED': 'This room was closed. It can still be read.',
+  'notice.ROOM_OPENED': 'This room is open again.',
+
   // Small pages behind mailed links
   'page.linkExpired.title': 'This link no longer works',
   'page.linkExpired.text': 'The link has expired or has already been used. Ask for a new one.',

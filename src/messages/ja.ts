@@ -130,6 +130,32 @@ export const ja: Record<MessageKey, string> = {
   'error.NOT_PENDING.invitation': 'この招待はすでに終了しています。一覧を読み込み直してください。',
   'error.EXTERNAL_CHAT_NOT_ALLOWED.theirs': '相手の組織では、あなたとのコンタクトが許可されていません。',
 
+  'error.INVALID.nobody': '相手を一人以上選んでください。',
+  'error.INVALID.directRoom': 'これは一対一のルームです。グループを作成してください。',
+  'error.INVALID.ownersOnly': 'グループのオーナーだけができる操作です。オーナーに依頼してください。',
+  'error.SELF.leave': '自分が抜けるには、ルームから退出してください。',
+  'error.LIMIT_REACHED.members': 'ルームの参加者は最大{limit, number}人です。人数を減らしてください。',
+  'error.TOO_LONG.text': 'メッセージが長すぎます。{max, number}文字以内にしてください。',
+  'error.TOO_LONG.name': '名前が長すぎます。{max, number}文字以内にしてください。',
+  'error.ROOM_CLOSED': 'このルームは閉じられています。閲覧はできますが、書き込みはできません。',
+  'error.NOT_RENAMABLE': 'このルームの名前は変更できません。変更できるのはグループだけです。',
+  'error.STICKER_NOT_SENDABLE': 'このスタンプは送信できません。一覧から選んでください。',
+  'error.NOT_RECALLABLE': 'メッセージを取り消せるのは送信から24時間以内です。',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED.room':
+    'このルームには、他の組織の人との会話を許可されていない人がいます。別の人を選ぶか、管理者に相談してください。',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED.files':
+    'このルームでは社外の人へのファイル送信が許可されていません。テキストで送るか、管理者に相談してください。',
+  'error.CURSOR_EXPIRED.room':
+    'この番号以降の変更は保存されていません。ルームを読み直し、その「revision」から続けてください。',
+  'error.CURSOR_AHEAD.room':
+    'この番号はここで知られているどの番号よりも新しいものです。ルームを読み直し、その「revision」から続けてください。',
+  'notice.ROOM_CREATED': '{people}さんがグループを作成しました。',
+  'notice.PEOPLE_JOINED': '{people}さんが参加しました。',
+  'notice.PEOPLE_LEFT': '{people}さんが退出しました。',
+  'notice.ROOM_RENAMED': '{people}さんがグループ名を「{name}」に変更しました。',
+  'notice.ROOM_CLOSED': 'このルームは閉じられました。閲覧は引き続きできます。',
+  'notice.ROOM_OPENED': 'このルームは再び利用できるようになりました。',
+
   'page.linkExpired.title': 'このリンクは使用できません',
   'page.linkExpired.text': 'リンクの有効期限が切れているか、すでに使用されています。新しいリンクをお求めください。',
   'page.error.title': '処理できませんでした',

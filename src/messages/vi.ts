@@ -129,6 +129,31 @@ export const vi: Record<MessageKey, string> = {
   'error.NOT_PENDING.invitation': 'Lời mời này không còn hiệu lực. Hãy tải lại danh sách.',
   'error.EXTERNAL_CHAT_NOT_ALLOWED.theirs': 'Tổ chức của người ấy không cho phép kết nối với bạn.',
 
+  'error.INVALID.nobody': 'Hãy chọn ít nhất một người.',
+  'error.INVALID.directRoom': 'Đây là phòng của hai người. Hãy tạo nhóm.',
+  'error.INVALID.ownersOnly': 'Chỉ chủ nhóm mới làm được việc này. Hãy nhờ họ.',
+  'error.SELF.leave': 'Nếu muốn tự rời đi, hãy dùng chức năng rời phòng.',
+  'error.LIMIT_REACHED.members': 'Một phòng có tối đa {limit, number} người. Hãy chọn ít hơn.',
+  'error.TOO_LONG.text': 'Tin nhắn quá dài. Dùng tối đa {max, number} ký tự.',
+  'error.TOO_LONG.name': 'Tên quá dài. Dùng tối đa {max, number} ký tự.',
+  'error.ROOM_CLOSED': 'Phòng này đã đóng. Bạn có thể đọc nhưng không thể viết.',
+  'error.NOT_RENAMABLE': 'Phòng này không đổi tên được. Chỉ đổi tên được nhóm.',
+  'error.STICKER_NOT_SENDABLE': 'Không gửi được nhãn dán này. Hãy chọn một nhãn dán trong danh sách.',
+  'error.NOT_RECALLABLE': 'Chỉ thu hồi được tin nhắn trong vòng 24 giờ.',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED.room':
+    'Trong phòng này có người không được phép trao đổi với tổ chức khác. Hãy chọn người khác hoặc hỏi quản trị viên.',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED.files':
+    'Không được gửi tệp cho người ngoài trong phòng này. Hãy gửi văn bản hoặc hỏi quản trị viên.',
+  'error.CURSOR_EXPIRED.room':
+    'Các thay đổi sau số này không còn được lưu. Hãy đọc lại phòng và tiếp tục từ “revision” của phòng.',
+  'error.CURSOR_AHEAD.room': 'Số này mới hơn mọi số ở đây. Hãy đọc lại phòng và tiếp tục từ “revision” của phòng.',
+  'notice.ROOM_CREATED': '{people} đã tạo nhóm.',
+  'notice.PEOPLE_JOINED': '{people} đã tham gia.',
+  'notice.PEOPLE_LEFT': '{people} đã rời nhóm.',
+  'notice.ROOM_RENAMED': '{people} đã đặt tên nhóm là “{name}”.',
+  'notice.ROOM_CLOSED': 'Phòng này đã đóng. Vẫn có thể đọc lại.',
+  'notice.ROOM_OPENED': 'Phòng này đã mở lại.',
+
   'page.linkExpired.title': 'Liên kết này không còn dùng được',
   'page.linkExpired.text': 'Liên kết đã hết hạn hoặc đã được sử dụng. Vui lòng yêu cầu liên kết mới.',
   'page.error.title': 'Không thực hiện được',

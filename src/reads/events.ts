@@ -1,6 +1,5 @@
 import { EventRow } from '../../entities/event-row.js';
 import { ApiError } from '../errors.js';
-import type { EventKind } from '../events.js';
 import { anyOf, type Reader } from '../database/tx.js';
 
 /** The number of the last event of somebody's stream. */
@@ -33,7 +32,7 @@ export async function checkCursor(
   reader: Reader,
   ownerId: string,
   after: number,
-  kinds: readonly EventKind[],
+  kinds: readonly string[],
 ): Promise<void> {
   if (after > (await endOfStream(reader, ownerId))) throw new ApiError('CURSOR_AHEAD');
   const lost = await reader.get(

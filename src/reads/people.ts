@@ -119,7 +119,9 @@ export async function readVisiblePeople(reader: Reader, viewer: Viewer, ids: rea
       or exists (select 1 from contacts c where c.owner_id = $2 and c.user_id = u.id)
       or exists (select 1 from contact_requests r where r.sender_id = $2 and r.recipient_id = u.id)
       or exists (select 1 from contact_requests r where r.recipient_id = $2 and r.sender_id = u.id and r.recipient_state is not null)
-      or exists (select 1 from blocks b where b.blocker_id = $2 and b.person_id = u.id))`,
+      or exists (select 1 from blocks b where b.blocker_id = $2 and b.person_id = u.id)
+      or exists (select 1 from room_members m join room_members n on n.room_id = m.room_id
+        where m.person_id = $2 and m.left_at is null and not m.unheard and n.person_id = u.id))`,
     params,
   );
   return rows.map(seenUser);

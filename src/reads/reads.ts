@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import { AuditEntry } from '../../entities/audit-entry.js';
 import { Block } from '../../entities/block.js';
 import { Contact } from '../../entities/contact.js';
@@ -9,8 +8,10 @@ import { MemberInvitation } from '../../entities/member-invitation.js';
 import { User } from '../../entities/user.js';
 import { anyOf, type Reader } from '../database/tx.js';
 import type { Viewer } from '../viewer.js';
+import { batch } from './batch.js';
 import { readExternalAccess } from './external-access.js';
 import { readVisibleOrganizations } from './organizations.js';
+import { RoomReads } from './rooms.js';
 import { readPeople, readVisiblePeople, type SeenUser } from './people.js';
 
 /** What is between the viewer and somebody, as far as the viewer may know. */
@@ -116,6 +117,14 @@ export class Reads {
     return user.contact === undefined ? this.contactWith.load(user.id) : user.contact;
   }
 
+  private roomReads: RoomReads | undefined;
+
+  /** What is read of rooms; most operations read nothing of them. */
+  get rooms(): RoomReads {
+    this.roomReads ??= new RoomReads(this.reader, this.viewer);
+    return this.roomReads;
+  }
+
   private readonly answers = new Map<string, Promise<unknown>>();
 
   /** Reads once what is the same wherever in the graph it is selected: a list asked for under each of a hundred people. */
@@ -132,15 +141,4 @@ export class Reads {
     this.account ??= this.reader.row(User, 'where id = $1', [this.viewer.id]).then((user) => user!);
     return this.account;
   }
-}
-
-/** A loader whose batches are one read; what it does not bring is null. */
-function batch<T extends object>(
-  read: (ids: readonly string[]) => Promise<T[]>,
-  keyOf: (value: T) => string = (value) => (value as T & { id: string }).id,
-): DataLoader<string, T | null> {
-  return new DataLoader(async (ids) => {
-    const found = new Map((await read(ids)).map((value) => [keyOf(value), value]));
-    return ids.map((id) => found.get(id) ?? null);
-  });
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { EventRow } from '../../entities/event-row.js';
+import { eventStream } from '../../src/reads/streams.js';
 import { Feed } from '../../src/live/feed.js';
 
 const event = (sequence: number): EventRow => ({
@@ -12,11 +13,11 @@ const event = (sequence: number): EventRow => ({
 });
 const events = (from: number, to: number): EventRow[] =>
   Array.from({ length: to - from + 1 }, (_, i) => event(from + i));
-const at = (feed: Feed, from: number, to: number) =>
+const at = (feed: Feed<EventRow>, from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => feed.at(from + i)?.sequence ?? null);
 
-function followed(followers = 1): Feed {
-  const feed = new Feed('usr_1');
+function followed(followers = 1): Feed<EventRow> {
+  const feed = new Feed(eventStream('usr_1'));
   feed.head = 10;
   feed.followers = followers;
   return feed;

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { EventRow } from '../../entities/event-row.js';
 import type { Reader } from '../../src/database/tx.js';
 import type { EventKind } from '../../src/events.js';
+import { eventStream } from '../../src/reads/streams.js';
 import { Feed } from '../../src/live/feed.js';
 import { Following } from '../../src/live/following.js';
 
@@ -16,7 +17,7 @@ const event = (sequence: number, kind: EventKind = 'ViewerChanged'): EventRow =>
 
 /** A table of events, with what is noted of those that were deleted. */
 function scene(rows: EventRow[], { head, from }: { head: number; from: number }, deleted: number[] = []) {
-  const feed = new Feed('usr_1');
+  const feed = new Feed(eventStream('usr_1'));
   feed.head = head;
   const whenRead = vi.fn<() => void>();
   const reader = {

@@ -34,10 +34,11 @@ export class Rooms1764200000000 implements MigrationInterface {
       `create unique index messages_idempotency on messages (sender_id, idempotency_key) where idempotency_key is not null`,
       `create table hidden_messages (
         viewer_id ${text} not null, message_id ${text} not null references messages (id),
-        primary key (viewer_id, message_id))${narrow}`,
+        primary key (message_id, viewer_id))${narrow}`,
       `create table room_changes (
         room_id ${text} not null, revision ${time} not null, kind ${text} not null, subject_id ${text} not null,
         sequence ${time}, occurred_at ${time} not null, primary key (room_id, revision))${narrow}`,
+      `create index room_changes_posted on room_changes (room_id, sequence) where kind = 'MessagePosted'`,
       `create index room_changes_by_time on room_changes (occurred_at) where kind <> 'MessagePosted'`,
       `create table room_change_horizons (
         room_id ${text} not null, kind ${text} not null, last_deleted ${time} not null, primary key (room_id, kind))${narrow}`,

@@ -1,0 +1,190 @@
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { ExternalNetwork } from '../entities/enums.js';
+import { Message } from '../entities/message.js';
+import { Person } from '../entities/person.js';
+import { Room } from '../entities/room.js';
+import { RECALL_WITHIN, markRead, postMessage, recallMessage } from '../src/domain/messages.js';
+import { stickerPacks } from '../src/domain/stickers.js';
+import type { Context } from '../src/execution/context.js';
+import type { SeenMessage } from '../src/reads/messages.js';
+import type { SeenUser } from '../src/reads/people.js';
+import type { SeenRoom } from '../src/reads/rooms.js';
+import { contentOf, MessageContent } from './message-content.js';
+import { MessageDelivery } from './message-delivery.js';
+import { connectionOf } from './pages.js';
+import { changeRoom, RoomPayload } from './rooms.js';
+import { Payload } from './user-errors.js';
+
+@InputType({ description: 'A sticker of a pack in `stickerPacks`.' })
+export class StickerInput {
+  @Field(() => ExternalNetwork, { defaultValue: 'LINE', description: 'Whose sticker it is.' })
+  network!: ExternalNetwork;
+
+  @Field(() => String, { description: 'Its pack.' })
+  packageId!: string;
+
+  @Field(() => String, { description: 'Which of the pack.' })
+  stickerId!: string;
+}
+
+@InputType({ description: 'What to write: exactly one of `text`, `sticker` and `uploadId`.' })
+export class PostMessageInput {
+  @Field(() => ID, { description: 'A room the viewer is in.' })
+  roomId!: string;
+
+  @Field(() => String, { nullable: true, description: 'A text, 1 to 5,000 UTF-16 units.' })
+  text?: string | null;
+
+  @Field(() => StickerInput, { nullable: true, description: 'A sticker.' })
+  sticker?: StickerInput | null;
+
+  @Field(() => ID, { nullable: true, description: 'A file sent to `POST /uploads?purpose=message`; it is used once.' })
+  uploadId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A text of the client, at most 100 characters: the same one again answers the message that was written with it, and writes no other.',
+  })
+  idempotencyKey?: string | null;
+}
+
+@InputType({ description: 'Which message to take back.' })
+export class RecallMessageInput {
+  @Field(() => ID, { description: 'A message of the viewer.' })
+  id!: string;
+}
+
+@InputType({ description: 'How far the viewer has read.' })
+export class MarkReadInput {
+  @Field(() => ID, { description: 'A room the viewer is in.' })
+  roomId!: string;
+
+  @Field(() => Int, { description: 'The number of the last message they have read; the mark never moves back.' })
+  sequence!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The message after a change.' })
+export class MessagePayload extends Payload {
+  @Field(() => Message, { nullable: true, description: 'The message as it is now; null when refused.' })
+  message?: Message | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Stickers that can be sent.' })
+export class StickerPack {
+  @Field(() => ExternalNetwork, { description: 'Whose stickers they are.' })
+  network!: ExternalNetwork;
+
+  @Field(() => String, { description: 'The pack.' })
+  packageId!: string;
+
+  @Field(() => [String], { description: 'The stickers in it.' })
+  stickerIds!: string[];
+}
+
+export const { Connection: MessageConnection, ConnectionResolver: MessageConnectionResolver } = connectionOf(
+  'Message',
+  () => Message,
+  'messages',
+  'since the viewer joined, without regard to the page',
+);
+
+@Resolver(() => Message)
+export class MessageResolver {
+  @FieldResolver(() => Room, { description: 'The room it stands in.' })
+  room(@Root() message: SeenMessage, @Ctx() { reads }: Context): Promise<SeenRoom | null> {
+    return reads.rooms.byId.load(message.roomId);
+  }
+
+  @FieldResolver(() => Person, { nullable: true, description: 'Who wrote it; null for what the room itself says.' })
+  sender(@Root() message: SeenMessage, @Ctx() { reads }: Context): Promise<SeenUser | null> | null {
+    return message.senderId === null ? null : reads.people.load(message.senderId);
+  }
+
+  @FieldResolver(() => MessageContent, {
+    nullable: true,
+    description: 'What it says; null once it is recalled, and where it is hidden.',
+  })
+  content(@Root() message: SeenMessage, @Ctx() context: Context): Promise<object> | object | null {
+    return message.hidden || message.content === null ? null : contentOf(message, context);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether it was written while the viewer blocked the sender: it is never unread, does not move the room, and stays hidden.',
+  })
+  hidden(@Root() message: SeenMessage): boolean {
+    return message.hidden;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer can take it back now: their own, for 24 hours.' })
+  recallable(@Root() message: SeenMessage, @Ctx() { viewer, services }: Context): boolean {
+    return (
+      message.senderId === viewer.id &&
+      message.recalledAt === null &&
+      message.createdAt + RECALL_WITHIN > services.clock.now()
+    );
+  }
+
+  @FieldResolver(() => MessageDelivery, {
+    nullable: true,
+    description: 'How it fares on its way to an outside network; null where no user of one is in the room.',
+  })
+  delivery(): null {
+    return null;
+  }
+
+  @Query(() => [StickerPack], { description: 'The stickers that can be sent.' })
+  stickerPacks(
+    @Arg('network', () => ExternalNetwork, { description: 'Whose stickers.' }) network: ExternalNetwork,
+  ): readonly object[] {
+    return stickerPacks.filter((pack) => pack.network === network);
+  }
+
+  @Mutation(() => MessagePayload, {
+    description:
+      'Writes a message. NOT_FOUND, INVALID, TOO_LONG, ROOM_CLOSED, BLOCKED (in a direct room, by the viewer), EXTERNAL_CHAT_NOT_ALLOWED, STICKER_NOT_SENDABLE.',
+  })
+  async postMessage(
+    @Ctx() { services, viewer, reads }: Context,
+    @Arg('input', () => PostMessageInput, { description: 'What.' }) input: PostMessageInput,
+  ): Promise<object> {
+    const message = await services.db.transaction((tx) => postMessage(tx, viewer, input));
+    return { message: await reads.rooms.messages.load(message.id) };
+  }
+
+  @Mutation(() => MessagePayload, {
+    description:
+      'Takes a message back, within 24 hours: its content is gone for everybody. Again, it changes nothing. NOT_FOUND, NOT_RECALLABLE.',
+  })
+  async recallMessage(
+    @Ctx() { services, viewer, reads }: Context,
+    @Arg('input', () => RecallMessageInput, { description: 'Which.' }) input: RecallMessageInput,
+  ): Promise<object> {
+    const message = await services.db.transaction((tx) => recallMessage(tx, viewer, input.id));
+    return { message: await reads.rooms.messages.load(message.id) };
+  }
+
+  @Mutation(() => RoomPayload, {
+    description: "Moves the viewer's read mark forward; the others in the room are told. NOT_FOUND.",
+  })
+  markRead(
+    @Ctx() context: Context,
+    @Arg('input', () => MarkReadInput, { description: 'How far.' }) input: MarkReadInput,
+  ): Promise<object> {
+    return changeRoom(context, (tx) => markRead(tx, context.viewer, input.roomId, input.sequence));
+  }
+}

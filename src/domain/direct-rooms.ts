@@ -1,0 +1,76 @@
+import { Room } from '../../entities/room.js';
+import type { Reader, Tx } from '../database/tx.js';
+import { newId } from '../ids.js';
+import { hear, join, memberOf } from './room-members.js';
+import { settleRoom } from './room-policy.js';
+
+export function pairKeyOf(a: string, b: string): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
+}
+
+export function directRoomBetween(reader: Reader, a: string, b: string): Promise<Room | undefined> {
+  return reader.row(Room, 'where pair_key = $1', [pairKeyOf(a, b)]);
+}
+
+/** The direct room of two people, locked; made where there is none. Their rows must be locked. `unheard` are those who are not to know of it. */
+export async function directRoom(
+  tx: Tx,
+  openerId: string,
+  otherId: string,
+  unheard: ReadonlySet<string> = new Set(),
+): Promise<Room> {
+  const known = await directRoomBetween(tx, openerId, otherId);
+  if (known) {
+    await tx.lockRooms([known.id]);
+    const room = (await tx.row(Room, 'where id = $1', [known.id]))!;
+    for (const id of [openerId, otherId])
+      if (!unheard.has(id)) await hear(tx, room, (await memberOf(tx, room.id, id))!);
+    return room;
+  }
+  const room = newRoom(tx, openerId, { kind: 'DIRECT', pairKey: pairKeyOf(openerId, otherId) });
+  await tx.insert(Room, room);
+  for (const id of [openerId, otherId]) await join(tx, room, id, { unheard: unheard.has(id) });
+  return room;
+}
+
+export function newRoom(tx: Tx, creatorId: string, given: Pick<Room, 'kind'> & Partial<Room>): Room {
+  return {
+    id: newId('room'),
+    givenName: null,
+    foldedName: null,
+    pairKey: null,
+    creatorId,
+    idempotencyKey: null,
+    atOnceBy: null,
+    atOnceAt: null,
+    lastSequence: 0,
+    revision: 0,
+    activeAt: tx.now,
+    closedAt: null,
+    createdAt: tx.now,
+    ...given,
+  };
+}
+
+/** Two people have become contacts: their room is there, and open. */
+export async function openContactRoom(tx: Tx, a: string, b: string): Promise<void> {
+  const room = await directRoom(tx, a, b);
+  await forgetAtOnce(tx, room);
+  await settleRoom(tx, room);
+}
+
+/** Two people are no contacts any more: their room closes, unless they are colleagues. */
+export async function closeContactRoom(tx: Tx, a: string, b: string): Promise<void> {
+  const known = await directRoomBetween(tx, a, b);
+  if (!known) return;
+  await tx.lockRooms([known.id]);
+  const room = (await tx.row(Room, 'where id = $1', [known.id]))!;
+  await forgetAtOnce(tx, room);
+  await settleRoom(tx, room);
+}
+
+async function forgetAtOnce(tx: Tx, room: Room): Promise<void> {
+  if (room.atOnceBy === null) return;
+  await tx.update(Room, room.id, { atOnceBy: null, atOnceAt: null });
+  Object.assign(room, { atOnceBy: null, atOnceAt: null });
+}

@@ -1,0 +1,109 @@
+import { Message } from '../../entities/message.js';
+import type { Room } from '../../entities/room.js';
+import { RoomMember } from '../../entities/room-member.js';
+import { DAY } from '../clock.js';
+import type { Tx } from '../database/tx.js';
+import { Refusal } from '../errors.js';
+import { kindOfId } from '../ids.js';
+import type { Member } from '../viewer.js';
+import { hasBlocked } from './people.js';
+import { allowedBetween, PolicyRefusal } from './policy.js';
+import { expectOpen, membersOf, ownRoom } from './room-members.js';
+import { change, post, type NewMessage } from './room-stream.js';
+import { expectSendable, type Sticker } from './stickers.js';
+import { readMessageText } from './text.js';
+import { claimUpload, forgetUpload } from './uploads.js';
+
+/** How long a sender may take a message back. */
+export const RECALL_WITHIN = DAY;
+
+export interface PostMessage {
+  roomId: string;
+  text?: string | null;
+  sticker?: Sticker | null;
+  uploadId?: string | null;
+  idempotencyKey?: string | null;
+}
+
+/** Writes in a room. The same key again answers the message that was written with it. */
+export async function postMessage(tx: Tx, viewer: Member, input: PostMessage): Promise<Message> {
+  const key = input.idempotencyKey ?? null;
+  if (key !== null && key.length > 100) throw new Refusal('TOO_LONG', ['idempotencyKey'], null, { max: 100 });
+  const given = [input.text, input.sticker, input.uploadId].filter((one) => one != null);
+  if (given.length !== 1) throw new Refusal('INVALID', null, 'exactlyOne');
+  const text = input.text == null ? null : readMessageText(input.text);
+  if (input.sticker) expectSendable(input.sticker);
+  const { room } = await ownRoom(tx, viewer, input.roomId);
+  const repeated =
+    key !== null && (await tx.row(Message, 'where sender_id = $1 and idempotency_key = $2', [viewer.id, key]));
+  if (repeated) return repeated;
+  expectOpen(room);
+  if (room.kind === 'DIRECT') await expectWritable(tx, viewer, room);
+  return post(tx, room, { senderId: viewer.id, idempotencyKey: key, ...(await contentOf()) });
+
+  async function contentOf(): Promise<Pick<NewMessage, 'kind' | 'content' | 'uploadId'>> {
+    if (text !== null) return { kind: 'TEXT', content: { text } };
+    if (input.sticker) return { kind: 'STICKER', content: input.sticker };
+    await expectFilesAllowed(tx, room);
+    const upload = await claimUpload(tx, viewer, input.uploadId!, 'message');
+    const { kind, fileName, byteSize, hasPreview } = upload;
+    return { kind: 'MEDIA', uploadId: upload.id, content: { mediaKind: kind, fileName, byteSize, hasPreview } };
+  }
+}
+
+/** The other of a direct room: not blocked by the viewer, and the policies let the two talk at this moment. */
+async function expectWritable(tx: Tx, viewer: Member, room: Room): Promise<void> {
+  const other = (await membersOf(tx, room.id)).find(({ personId }) => personId !== viewer.id)!;
+  if (await hasBlocked(tx, viewer.id, other.personId)) throw new Refusal('BLOCKED', ['roomId']);
+  const { own, theirs } = await allowedBetween(tx, viewer.id, other.personId);
+  if (!own || !theirs) throw new PolicyRefusal(['roomId'], other.personId, own ? 'theirs' : null);
+}
+
+/** Files go to people outside only where the policies of all organizations in the room let them. */
+async function expectFilesAllowed(tx: Tx, room: Room): Promise<void> {
+  const organizations = await tx.all<{ id: string; fileSending: unknown }>(
+    `select distinct o.id, o.file_sending as "fileSending" from room_members m
+     join users u on u.id = m.person_id join organizations o on o.id = u.organization_id
+     where m.room_id = $1 and m.left_at is null`,
+    [room.id],
+  );
+  if (organizations.length > 1 && organizations.some(({ fileSending }) => !fileSending))
+    throw new PolicyRefusal(['uploadId'], null, 'files');
+}
+
+/** The sender takes a message back: nothing of it is left but its place. Taking it back again changes nothing. */
+export async function recallMessage(tx: Tx, viewer: Member, id: string): Promise<Message> {
+  const find = () =>
+    kindOfId(id) === 'msg'
+      ? tx.row(Message, 'where id = $1 and sender_id = $2', [id, viewer.id])
+      : Promise.resolve(undefined);
+  const found = await find();
+  if (!found) throw new Refusal('NOT_FOUND', ['id']);
+  const { room, member } = await ownRoom(tx, viewer, found.roomId, 'id');
+  const message = (await find())!;
+  if (message.sequence <= member.joinedSequence) throw new Refusal('NOT_FOUND', ['id']);
+  if (message.recalledAt !== null) return message;
+  if (message.createdAt + RECALL_WITHIN <= tx.now) throw new Refusal('NOT_RECALLABLE', ['id']);
+  await tx.run('update messages set content = null, upload_id = null, recalled_at = $2 where id = $1', [id, tx.now]);
+  if (message.uploadId !== null) await forgetUpload(tx, message.uploadId);
+  await change(tx, room, 'MessageRecalled', message);
+  return { ...message, content: null, uploadId: null, recalledAt: tx.now };
+}
+
+/**
+ * Moves the viewer's read mark forward, to the message of this number at most: past what is hidden from them it does not go, since
+ * whoever they have blocked would see it.
+ */
+export async function markRead(tx: Tx, viewer: Member, roomId: string, sequence: number): Promise<Room> {
+  const { room, member } = await ownRoom(tx, viewer, roomId);
+  const seen = await tx.get<{ sequence: number | null }>(
+    `select max(sequence) as sequence from messages m where room_id = $1 and sequence > $2 and sequence <= $3
+     and not exists (select 1 from hidden_messages h where h.message_id = m.id and h.viewer_id = $4)`,
+    [room.id, member.readSequence, sequence, viewer.id],
+  );
+  if (seen?.sequence == null) return room;
+  await tx.update(RoomMember, member.id, { readSequence: seen.sequence });
+  await change(tx, room, 'ReadMarkMoved', member);
+  tx.emit(viewer.id, { kind: 'RoomRead', subjectId: room.id, data: { readSequence: seen.sequence } });
+  return room;
+}

@@ -1,0 +1,69 @@
+import { Room } from '../../entities/room.js';
+import type { User } from '../../entities/user.js';
+import type { Tx } from '../database/tx.js';
+import { Refusal } from '../errors.js';
+import type { Member } from '../viewer.js';
+import { checkDailyLimit, findRecipient, readWay, requestsBetween, type Ways } from './contact-requests.js';
+import { contactBetween } from './contacts.js';
+import { directRoom, directRoomBetween } from './direct-rooms.js';
+import { knownTo } from './known-people.js';
+import { blockersBetween, isActive } from './people.js';
+import { allowedBetween, PolicyRefusal } from './policy.js';
+import { memberOf } from './room-members.js';
+import { settleRoom } from './room-policy.js';
+import type { Rules } from './rules.js';
+
+export interface OpenDirectRoom {
+  personId?: string | null;
+  messageId?: string | null;
+  /** E.164. */
+  phoneNumber?: string | null;
+}
+
+/**
+ * The viewer's room with a colleague or a contact; or with somebody of another organization who was found by message ID or phone
+ * number, to be written to at once. That counts as a request, and is refused as one: whoever has blocked the viewer, or declined
+ * them not long ago, is not bothered, and the viewer has a room that nobody else knows of.
+ */
+export async function openDirectRoom(tx: Tx, viewer: Member, input: OpenDirectRoom, rules: Rules): Promise<Room> {
+  const ways: Ways = { userId: input.personId, messageId: input.messageId, phoneNumber: input.phoneNumber };
+  const { way, value } = readWay(ways);
+  const field = [way === 'userId' ? 'personId' : way];
+  const { person, colleague } = await findRecipient(tx, viewer, way, value, field);
+  await tx.lockPeople([viewer.id, person.id]);
+  const blockers = await blockersBetween(tx, viewer.id, person.id);
+  if (blockers.has(viewer.id)) throw new Refusal('BLOCKED', field);
+  const contact = colleague || (await contactBetween(tx, viewer.id, person.id)) !== undefined;
+  const known = await directRoomBetween(tx, viewer.id, person.id);
+  const own = known && (await memberOf(tx, known.id, viewer.id));
+  const open = known && own && !own.unheard && known.closedAt === null;
+  const atOnce = !contact && !open;
+  if (atOnce) await expectReachable(tx, viewer, person, way, field);
+  else if (!colleague) await expectAllowed(tx, viewer, person, field);
+  if (!isActive(person)) throw new Refusal('NOT_FOUND', field);
+  if (open) return known;
+
+  if (atOnce) await checkDailyLimit(tx, viewer.id, rules);
+  const { declined } = await requestsBetween(tx, viewer.id, person.id);
+  const unheard = blockers.has(person.id) || (atOnce && declined);
+  const room = await directRoom(tx, viewer.id, person.id, new Set(unheard ? [person.id] : []));
+  if (atOnce) {
+    await tx.update(Room, room.id, { atOnceBy: viewer.id, atOnceAt: tx.now });
+    Object.assign(room, { atOnceBy: viewer.id, atOnceAt: tx.now });
+  }
+  await settleRoom(tx, room);
+  return room;
+}
+
+/** Refuses somebody who is no contact, unless they were found by message ID or phone number and the policies let the two talk. */
+async function expectReachable(tx: Tx, viewer: Member, person: User, way: keyof Ways, field: string[]): Promise<void> {
+  if (way === 'userId') throw new Refusal((await knownTo(tx, viewer, person)) ? 'NOT_CONNECTED' : 'NOT_FOUND', field);
+  const allowed = await allowedBetween(tx, viewer.id, person.id);
+  if (!allowed.own) throw new PolicyRefusal(field, person.id);
+  if (!allowed.theirs) throw new Refusal('NOT_FOUND', field);
+}
+
+async function expectAllowed(tx: Tx, viewer: Member, person: User, field: string[]): Promise<void> {
+  const { own, theirs } = await allowedBetween(tx, viewer.id, person.id);
+  if (!own || !theirs) throw new PolicyRefusal(field, person.id, own ? 'theirs' : null);
+}

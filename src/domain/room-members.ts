@@ -1,0 +1,89 @@
+import { RoomMember } from '../../entities/room-member.js';
+import { Room } from '../../entities/room.js';
+import type { Reader, Tx } from '../database/tx.js';
+import { Refusal } from '../errors.js';
+import { kindOfId, newId } from '../ids.js';
+import type { Member } from '../viewer.js';
+
+/** A room the viewer is in, and their place in it. */
+export interface OwnRoom {
+  room: Room;
+  member: RoomMember;
+}
+
+/** A room the viewer is in, locked; or NOT_FOUND. */
+export async function ownRoom(tx: Tx, viewer: Member, id: string, field = 'roomId'): Promise<OwnRoom> {
+  if (kindOfId(id) === 'room') await tx.lockRooms([id]);
+  const member = kindOfId(id) === 'room' ? await memberOf(tx, id, viewer.id) : undefined;
+  if (!member || member.unheard) throw new Refusal('NOT_FOUND', [field]);
+  return { room: (await tx.row(Room, 'where id = $1', [id]))!, member };
+}
+
+/** SQL: `m` is a place of the viewer's, whose id is `viewer`, in a room they know of. */
+export const ownPlace = (m: string, viewer: string) =>
+  `${m}.person_id = ${viewer} and ${m}.left_at is null and not ${m}.unheard`;
+
+/** Refuses what cannot be done in a room that is closed. */
+export function expectOpen(room: Room, field = 'roomId'): void {
+  if (room.closedAt !== null) throw new Refusal('ROOM_CLOSED', [field]);
+}
+
+export function memberOf(reader: Reader, roomId: string, personId: string): Promise<RoomMember | undefined> {
+  return reader.row(RoomMember, 'where room_id = $1 and person_id = $2 and left_at is null', [roomId, personId]);
+}
+
+/** Everybody in a room, whoever has been there longest first. */
+export function membersOf(reader: Reader, roomId: string): Promise<RoomMember[]> {
+  return reader.rows(RoomMember, 'where room_id = $1 and left_at is null order by joined_at, id', [roomId]);
+}
+
+/** Where somebody stands who sees what comes from now on. */
+function fromNowOn({ lastSequence, revision, activeAt }: Room) {
+  return {
+    joinedSequence: lastSequence,
+    joinedRevision: revision,
+    readSequence: lastSequence,
+    quietSequence: 0,
+    shownSequence: lastSequence,
+    shownAt: activeAt,
+  };
+}
+
+/** Brings somebody into a locked room: they see what comes from now on. They are told, unless they are not to know of it. */
+export async function join(
+  tx: Tx,
+  room: Room,
+  personId: string,
+  { owner = false, unheard = false }: { owner?: boolean; unheard?: boolean } = {},
+): Promise<RoomMember> {
+  const member: RoomMember = {
+    id: newId('rmem'),
+    roomId: room.id,
+    personId,
+    owner,
+    unheard,
+    joinedAt: tx.now,
+    leftAt: null,
+    ...fromNowOn(room),
+  };
+  await tx.insert(RoomMember, member);
+  // As much is done where they are not to know: the time of the answer tells no more than the answer.
+  tx.emit(personId, unheard ? null : { kind: 'RoomCreated', subjectId: room.id });
+  return member;
+}
+
+/** Somebody who was not to know of the room now is: as if they had just come. */
+export async function hear(tx: Tx, room: Room, member: RoomMember): Promise<void> {
+  if (!member.unheard) return;
+  await tx.update(RoomMember, member.id, { unheard: false, ...fromNowOn(room) });
+  tx.emit(member.personId, { kind: 'RoomCreated', subjectId: room.id });
+}
+
+/** Takes somebody out of a locked room; where they owned it, whoever has been there longest does from now on. */
+export async function part(tx: Tx, room: Room, member: RoomMember): Promise<void> {
+  await tx.update(RoomMember, member.id, { leftAt: tx.now, owner: false });
+  if (!member.unheard) tx.emit(member.personId, { kind: 'RoomLeft', subjectId: room.id });
+  if (!member.owner) return;
+  const heir = (await membersOf(tx, room.id)).find(({ unheard, personId }) => !unheard && kindOfId(personId) === 'usr');
+  if (heir) await tx.update(RoomMember, heir.id, { owner: true });
+}

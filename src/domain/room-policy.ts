@@ -1,0 +1,81 @@
+import { Room } from '../../entities/room.js';
+import type { Reader, Tx } from '../database/tx.js';
+import { letsReach } from './policy.js';
+import { membersOf } from './room-members.js';
+import { say } from './room-stream.js';
+
+/** SQL: people of room `r` who are there and can sign in, with their organizations. */
+const people = (u: string, m: string) =>
+  `room_members ${m} join users ${u} on ${u}.id = ${m}.person_id and ${u}.suspended_at is null and ${u}.deleted_at is null`;
+
+/** SQL: the policies of all organizations whose people are in room `r` let each of them talk to all the others. */
+export const policiesAllow = `not exists (
+  select 1 from ${people('u', 'm')} join organizations o on o.id = u.organization_id
+  join (select distinct v.organization_id as other_id from ${people('v', 'n')} where n.room_id = r.id and n.left_at is null) others
+    on others.other_id <> o.id
+  where m.room_id = r.id and m.left_at is null and not ${letsReach('u', 'o', 'others.other_id')})`;
+
+/** SQL: the two of direct room `r` can sign in, and are colleagues, contacts, or were let talk at once. */
+const joined = `exists (
+  select 1 from ${people('u', 'm')} join (${'select n.room_id, v.id, v.organization_id from ' + people('v', 'n') + ' where n.left_at is null'}) x
+    on x.room_id = m.room_id and x.id <> u.id
+  where m.room_id = r.id and m.left_at is null and (r.at_once_by is not null or u.organization_id = x.organization_id
+    or exists (select 1 from contacts c where c.owner_id = u.id and c.user_id = x.id)))`;
+
+const mayBeOpen = `((r.kind = 'GROUP' or ${joined}) and ${policiesAllow})`;
+
+/** Whether everybody in the room may talk to everybody else there. */
+export async function allowedInRoom(reader: Reader, roomId: string): Promise<boolean> {
+  const row = await reader.get<{ allowed: unknown }>(
+    `select ${policiesAllow} as allowed from rooms r where r.id = $1`,
+    [roomId],
+  );
+  return Boolean(row?.allowed);
+}
+
+/** Closes the room where it may not be open any more, and opens it where it may be again; says so in it. The room is locked. */
+export async function settleRoom(tx: Tx, room: Room): Promise<void> {
+  const row = await tx.get<{ open: unknown }>(`select ${mayBeOpen} as open from rooms r where r.id = $1`, [room.id]);
+  const open = Boolean(row!.open);
+  if (open === (room.closedAt === null)) return;
+  room.closedAt = open ? null : tx.now;
+  await tx.update(Room, room.id, { closedAt: room.closedAt });
+  await say(tx, room, { notice: open ? 'ROOM_OPENED' : 'ROOM_CLOSED' });
+  await announceRoom(tx, room.id);
+}
+
+/** Tells everybody in a room that it has changed. */
+export async function announceRoom(tx: Tx, roomId: string, except: readonly string[] = []): Promise<void> {
+  for (const { personId, unheard } of await membersOf(tx, roomId))
+    if (!unheard && !except.includes(personId)) tx.emit(personId, { kind: 'RoomChanged', subjectId: roomId });
+}
+
+const PAGE = 200;
+
+/** The rooms `somebody` is in whose being open may have changed: SQL over `m` and `u`, with `$2`. */
+const touched = {
+  person: 'm.person_id = $2',
+  organization: 'u.organization_id = $2',
+};
+
+/**
+ * Settles the rooms of a person or of all members of an organization: up to 200 of them, in the order of their ids, after the one
+ * given. Answers the last of them, or null where there are no more.
+ */
+export async function settleRooms(tx: Tx, of: keyof typeof touched, id: string, after: string): Promise<string | null> {
+  const found = await tx.all<{ id: string }>(
+    `select distinct m.room_id as id from room_members m join users u on u.id = m.person_id
+     where ${touched[of]} and m.left_at is null and m.room_id > $1 order by m.room_id limit ${PAGE}`,
+    [after, id],
+  );
+  const ids = found.map((room) => room.id);
+  await tx.lockRooms(ids);
+  for (const roomId of ids) await settleRoom(tx, (await tx.row(Room, 'where id = $1', [roomId]))!);
+  return ids.length < PAGE ? null : ids.at(-1)!;
+}
+
+/** Settles the first page at once, and has a job do all, so that nothing is missed that was made meanwhile. */
+export async function settleRoomsSoon(tx: Tx, of: keyof typeof touched, id: string): Promise<void> {
+  await settleRooms(tx, of, id, '');
+  tx.enqueue({ kind: 'settleRooms', data: { of, id } });
+}

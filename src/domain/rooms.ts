@@ -1,0 +1,187 @@
+import { Room } from '../../entities/room.js';
+import { User } from '../../entities/user.js';
+import { anyOf, type Tx } from '../database/tx.js';
+import { Refusal } from '../errors.js';
+import { fold } from '../fold.js';
+import { kindOfId } from '../ids.js';
+import type { Member } from '../viewer.js';
+import { newRoom } from './direct-rooms.js';
+import { knownTo } from './known-people.js';
+import { isActive } from './people.js';
+import { PolicyRefusal } from './policy.js';
+import { expectOpen, hear, join, memberOf, ownRoom, part } from './room-members.js';
+import { allowedInRoom, announceRoom, settleRoom } from './room-policy.js';
+import { say } from './room-stream.js';
+import { readName, readOptionalName } from './text.js';
+
+export const MOST_MEMBERS = 500;
+
+export interface CreateRoom {
+  name?: string | null;
+  personIds: string[];
+  idempotencyKey?: string | null;
+}
+
+/** A group of the viewer, who owns it, with colleagues and contacts of theirs. */
+export async function createRoom(tx: Tx, viewer: Member, input: CreateRoom): Promise<Room> {
+  const name = input.name == null ? null : readOptionalName(input.name, 'name');
+  const key = input.idempotencyKey ?? null;
+  if (key !== null && key.length > 100) throw new Refusal('TOO_LONG', ['idempotencyKey'], null, { max: 100 });
+  if (input.personIds.length === 0) throw new Refusal('INVALID', ['personIds'], 'nobody');
+  const ids = readIds(input.personIds);
+  if (ids.includes(viewer.id)) throw new Refusal('SELF', ['personIds']);
+  await tx.lockPeople([viewer.id, ...ids]);
+  const repeated =
+    key !== null && (await tx.row(Room, 'where creator_id = $1 and idempotency_key = $2', [viewer.id, key]));
+  if (repeated) return repeated;
+  const unheard = await checkInvited(tx, viewer, ids);
+
+  const room = newRoom(tx, viewer.id, {
+    kind: 'GROUP',
+    givenName: name,
+    foldedName: name === null ? null : fold(name),
+    idempotencyKey: key,
+  });
+  await tx.insert(Room, room);
+  await join(tx, room, viewer.id, { owner: true });
+  for (const id of ids) await join(tx, room, id, { unheard: unheard.has(id) });
+  await checkRoom(tx, room, viewer, ids);
+  await say(tx, room, { notice: 'ROOM_CREATED', people: [viewer.id] });
+  return room;
+}
+
+/** Brings colleagues and contacts of the viewer into a group. Whoever is there already stays as they are. */
+export async function inviteToRoom(tx: Tx, viewer: Member, roomId: string, personIds: string[]): Promise<Room> {
+  const ids = readIds(personIds);
+  await tx.lockPeople([viewer.id, ...ids]);
+  const { room } = await ownRoom(tx, viewer, roomId);
+  if (room.kind === 'DIRECT') throw new Refusal('INVALID', ['roomId'], 'directRoom');
+  expectOpen(room);
+  const unheard = await checkInvited(
+    tx,
+    viewer,
+    ids.filter((id) => id !== viewer.id),
+  );
+  const news: string[] = [];
+  const told: string[] = [];
+  for (const id of ids) {
+    const member = await memberOf(tx, room.id, id);
+    if (!member) {
+      await join(tx, room, id, { unheard: unheard.has(id) });
+      news.push(id);
+    } else if (member.unheard && !unheard.has(id)) {
+      await hear(tx, room, member);
+      told.push(id);
+    }
+  }
+  if (news.length === 0) return room;
+  await checkRoom(tx, room, viewer, news);
+  await say(tx, room, { notice: 'PEOPLE_JOINED', people: news });
+  await announceRoom(tx, room.id, [...news, ...told]);
+  return room;
+}
+
+function readIds(personIds: readonly string[]): string[] {
+  const ids = [...new Set(personIds)].toSorted();
+  if (ids.length > MOST_MEMBERS) throw new Refusal('LIMIT_REACHED', ['personIds'], 'members', { limit: MOST_MEMBERS });
+  return ids;
+}
+
+/**
+ * Refuses whoever is neither a colleague nor a contact of the viewer, or is blocked by them. Answers those who have blocked the
+ * viewer: to everybody else they are in the room, and they are not to know.
+ */
+async function checkInvited(tx: Tx, viewer: Member, ids: readonly string[]): Promise<Set<string>> {
+  const field = ['personIds'];
+  const users = await tx.rows(User, `where ${anyOf(tx, 'id', '$1')}`, [ids.filter((id) => kindOfId(id) === 'usr')]);
+  const contacts = await idsOf(
+    tx,
+    `select user_id as id from contacts where owner_id = $1 and ${anyOf(tx, 'user_id', '$2')}`,
+  );
+  const blocked = await idsOf(
+    tx,
+    `select person_id as id from blocks where blocker_id = $1 and ${anyOf(tx, 'person_id', '$2')}`,
+  );
+  for (const id of ids) {
+    const user = users.find((one) => one.id === id);
+    const connected = user && (user.organizationId === viewer.organizationId || contacts.has(id));
+    if (!user || (connected && !isActive(user))) throw new Refusal('NOT_FOUND', field);
+    if (!connected) throw new Refusal((await knownTo(tx, viewer, user)) ? 'NOT_CONNECTED' : 'NOT_FOUND', field);
+    if (blocked.has(id)) throw new Refusal('BLOCKED', field);
+  }
+  return idsOf(tx, `select blocker_id as id from blocks where person_id = $1 and ${anyOf(tx, 'blocker_id', '$2')}`);
+
+  async function idsOf(reader: Tx, sql: string): Promise<Set<string>> {
+    return new Set((await reader.all<{ id: string }>(sql, [viewer.id, ids])).map(({ id }) => id));
+  }
+}
+
+/** Whether the room may be as it has become. */
+async function checkRoom(tx: Tx, room: Room, viewer: Member, news: readonly string[]): Promise<void> {
+  const field = ['personIds'];
+  const counted = await tx.get<{ n: number }>(
+    'select count(*) as n from room_members where room_id = $1 and left_at is null',
+    [room.id],
+  );
+  if (counted!.n > MOST_MEMBERS) throw new Refusal('LIMIT_REACHED', field, 'members', { limit: MOST_MEMBERS });
+  if (!(await allowedInRoom(tx, room.id)))
+    throw new PolicyRefusal(field, news.length === 1 ? news[0]! : viewer.organizationId, 'room');
+}
+
+/** Only the owner removes others. */
+export async function removeFromRoom(tx: Tx, viewer: Member, roomId: string, personId: string): Promise<Room> {
+  const { room, member } = await ownRoom(tx, viewer, roomId);
+  if (personId === viewer.id) throw new Refusal('SELF', ['personId'], 'leave');
+  if (room.kind === 'DIRECT') throw new Refusal('INVALID', ['roomId'], 'directRoom');
+  if (!member.owner) throw new Refusal('INVALID', ['roomId'], 'ownersOnly');
+  const removed = await memberOf(tx, room.id, personId);
+  if (!removed) throw new Refusal('NOT_FOUND', ['personId']);
+  await part(tx, room, removed);
+  await afterParting(tx, room, personId);
+  return room;
+}
+
+export async function leaveRoom(tx: Tx, viewer: Member, roomId: string): Promise<void> {
+  const { room, member } = await ownRoom(tx, viewer, roomId);
+  if (room.kind === 'DIRECT') throw new Refusal('INVALID', ['roomId'], 'directRoom');
+  await part(tx, room, member);
+  await afterParting(tx, room, viewer.id);
+}
+
+/** Somebody is gone for good: out of the groups they were in; their direct rooms close, for the other to read. */
+export async function leaveAllRooms(tx: Tx, personId: string): Promise<void> {
+  const found = await tx.all<{ id: string }>(
+    'select room_id as id from room_members where person_id = $1 and left_at is null order by room_id',
+    [personId],
+  );
+  await tx.lockRooms(found.map(({ id }) => id));
+  for (const { id } of found) {
+    const room = (await tx.row(Room, 'where id = $1', [id]))!;
+    if (room.kind === 'DIRECT') {
+      await settleRoom(tx, room);
+      continue;
+    }
+    await part(tx, room, (await memberOf(tx, id, personId))!);
+    await afterParting(tx, room, personId);
+  }
+}
+
+/** A group goes on without somebody. */
+async function afterParting(tx: Tx, room: Room, personId: string): Promise<void> {
+  await say(tx, room, { notice: 'PEOPLE_LEFT', people: [personId] });
+  await announceRoom(tx, room.id);
+}
+
+/** Any member names a group. */
+export async function renameRoom(tx: Tx, viewer: Member, roomId: string, given: string): Promise<Room> {
+  const name = readName(given, 'name');
+  const { room } = await ownRoom(tx, viewer, roomId);
+  if (room.kind === 'DIRECT') throw new Refusal('NOT_RENAMABLE', ['roomId']);
+  expectOpen(room);
+  if (room.givenName === name) return room;
+  await tx.update(Room, room.id, { givenName: name, foldedName: fold(name) });
+  room.givenName = name;
+  await say(tx, room, { notice: 'ROOM_RENAMED', people: [viewer.id], name });
+  await announceRoom(tx, room.id);
+  return room;
+}

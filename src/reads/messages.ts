@@ -1,0 +1,73 @@
+import { Message } from '../../entities/message.js';
+import { Page, readPage, type PageArgs, type SortColumn } from '../database/pages.js';
+import { anyOf, type Param, type Reader } from '../database/tx.js';
+import { ownPlace } from '../domain/room-members.js';
+import type { Viewer } from '../viewer.js';
+import type { RoomReads, SeenRoom } from './rooms.js';
+
+/** A message as the viewer may see it: of what is hidden only its place is left. */
+export type SeenMessage = Message & { hidden: boolean };
+
+/** The messages after one number, up to and with another. */
+export interface Range {
+  roomId: string;
+  after: number;
+  until: number;
+}
+
+/** Several ranges of rooms the viewer is in, in one statement. */
+export async function readRanges(reader: Reader, viewer: Viewer, ranges: readonly Range[]): Promise<SeenMessage[][]> {
+  const params: Param[] = [];
+  const where = ranges.map(
+    ({ roomId, after, until }) =>
+      `(room_id = $${params.push(roomId)} and sequence > $${params.push(after)} and sequence <= $${params.push(until)})`,
+  );
+  const found = await reader.rows(Message, `where ${where.join(' or ')} order by sequence`, params);
+  const messages = await seen(reader, viewer, found);
+  return ranges.map(({ roomId, after, until }) =>
+    messages.filter((message) => message.roomId === roomId && message.sequence > after && message.sequence <= until),
+  );
+}
+
+/** Of these ids, the messages of rooms the viewer is in, written since they joined. */
+export async function readMessages(reader: Reader, viewer: Viewer, ids: readonly string[]): Promise<SeenMessage[]> {
+  const found = await reader.rows(
+    Message,
+    `where ${anyOf(reader, 'id', '$1')} and exists (select 1 from room_members m
+       where m.room_id = messages.room_id and ${ownPlace('m', '$2')} and m.joined_sequence < messages.sequence)`,
+    [ids, viewer.id],
+  );
+  return seen(reader, viewer, found);
+}
+
+async function seen(reader: Reader, viewer: Viewer, messages: Message[]): Promise<SeenMessage[]> {
+  const hidden = await reader.all<{ id: string }>(
+    `select message_id as id from hidden_messages where ${anyOf(reader, 'message_id', '$1')} and viewer_id = $2`,
+    [messages.map(({ id }) => id), viewer.id],
+  );
+  const ids = new Set(hidden.map(({ id }) => id));
+  return messages.map((message) => ({ ...message, hidden: ids.has(message.id) }));
+}
+
+const columns: SortColumn[] = [{ sql: 'sequence', type: 'number' }];
+
+/** The messages of a room, oldest first. Their numbers have no gaps, so each page is a range: many rooms are read at once. */
+export async function listMessages(
+  rooms: RoomReads,
+  { id: roomId, lastSequence, own }: SeenRoom,
+  args: PageArgs,
+): Promise<Page<SeenMessage>> {
+  const page = readPage(args, columns);
+  const after = Math.max(own.joinedSequence, Number(page.after?.[0] ?? 0));
+  const until = Math.min(lastSequence, Number(page.before?.[0] ?? Number.MAX_SAFE_INTEGER) - 1);
+  const range = page.backward
+    ? { roomId, after: Math.max(after, until - page.size - 1), until }
+    : { roomId, after, until: Math.min(until, after + page.size + 1) };
+  const found = range.until > range.after ? await rooms.ranges.load(range) : [];
+  return new Page(
+    page,
+    page.backward ? found.toReversed() : found,
+    (message) => [message.sequence],
+    async () => lastSequence - own.joinedSequence,
+  );
+}
