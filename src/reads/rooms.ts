@@ -43,7 +43,7 @@ export class RoomReads {
       [keys],
     );
     const ids = new Map(rows.map(({ id, key }) => [key, id]));
-    return Promise.all(keys.map((key) => (ids.has(key) ? this.byId.load(ids.get(key)!) : null)));
+    return Promise.all(keys.map(async (key) => (ids.has(key) ? this.byId.load(ids.get(key)!) : null)));
   });
 
   /** Messages of rooms the viewer is in, by their numbers. */
@@ -75,7 +75,7 @@ export class RoomReads {
       `select sum((${unreadOf('m', '$1')})) as n from room_members m where ${ownPlace('m', '$1')}`,
       [this.viewer.id],
     );
-    return Number(row?.n ?? 0);
+    return row?.n ?? 0;
   }
 
   /** The names of the first others in a room, by its id. */
