@@ -8,7 +8,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { ApiError } from '../errors.js';
-import { isNeutral } from './neutral.js';
+import { neutralOf, type Neutral } from './neutral.js';
 import { MAX_NODES, costOf } from './cost.js';
 import type { Operation } from './executor.js';
 
@@ -22,8 +22,8 @@ interface Facts {
    * Such documents, long ones and mutations are left to graphql-js.
    */
   compilable: boolean;
-  /** Everything it selects looks the same to all who may see it: see neutral.ts. */
-  neutral: boolean;
+  /** A subscription of which everything looks the same to all in a room: see neutral.ts. */
+  neutral: Neutral | null;
   /** How many fields it has with its fragments written out; where there are too many to compile, somewhat more than those. */
   fields: number;
   /** The variables its cost depends on. */
@@ -65,7 +65,7 @@ function readFacts(schema: GraphQLSchema, document: DocumentNode): Facts {
   return {
     oneMoment,
     compilable,
-    neutral: subscribes && isNeutral(schema, document),
+    neutral: subscribes ? neutralOf(schema, document) : null,
     fields,
     sizes: [...sizes],
     passed: new Set(),

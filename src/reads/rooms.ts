@@ -72,7 +72,7 @@ export class RoomReads {
 
   async countUnread(): Promise<number> {
     const row = await this.reader.get<{ n: number | null }>(
-      `select sum((${unreadOf('m', '$1')})) as n from room_members m where ${ownPlace('m', '$1')}`,
+      `select cast(sum((${unreadOf('m', '$1')})) as bigint) as n from room_members m where ${ownPlace('m', '$1')}`,
       [this.viewer.id],
     );
     return row?.n ?? 0;
