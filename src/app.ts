@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { FastifyInstance } from 'fastify';
 import { GoogleVerifier } from './auth/google.js';
@@ -32,6 +33,8 @@ import { createServer } from './server.js';
 import type { Services } from './services.js';
 import type { SmsTransport } from './sms/sms.js';
 import { createTwilioTransport } from './sms/twilio.js';
+import { uploadJobs } from './upload-jobs.js';
+import { uploadFolder } from './uploads/store.js';
 
 /** What tests put in the place of the real thing. */
 export interface Overrides {
@@ -93,12 +96,18 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     config.googleClientId === null ? null : new GoogleVerifier(config.googleClientId, config.googleCertsUrl);
   const mailbox = config.smtpUrl === null && !config.production ? devMailStore(db) : null;
   const sms = smsTransport(config, mailbox, clock);
-  const services: Services = { config, clock, log, db, bus, streams, secrets, limits, google, sms, metrics };
+  const uploads = uploadFolder(join(config.dataDir, 'uploads'));
+  const services: Services = { config, clock, log, db, bus, streams, secrets, limits, google, sms, uploads, metrics };
 
   const mail = overrides.mail ?? (await mailTransport(config, mailbox, clock));
-  const jobs = { ...mailJobs(services, mail), ...invitationJobs(services, mail), ...phoneJobs(services) };
+  const jobs = {
+    ...mailJobs(services, mail),
+    ...invitationJobs(services, mail),
+    ...phoneJobs(services),
+    ...uploadJobs(uploads),
+  };
   const worker = new Worker(db, bus, clock, log, jobs, givenUpInvitations(services));
-  const housekeeping = new Housekeeping(db, clock, config, log);
+  const housekeeping = new Housekeeping(db, clock, config, uploads, log);
 
   const schema = createSchema();
   const executor = new Executor(schema, config.operationTimeout, overrides.compileAt);

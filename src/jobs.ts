@@ -11,6 +11,7 @@ export interface JobData {
   sendEmailInvitation: { invitationId: string; queuedAt: number };
   sendMemberInvitation: { invitationId: string };
   sendPhoneCode: { verificationId: string };
+  deleteUpload: { uploadId: string };
 }
 export type JobKind = keyof JobData;
 
