@@ -12,6 +12,7 @@ import { addGraphql } from './http/graphql.js';
 import { addHealth } from './http/health.js';
 import { MAX_BODY, answerError, answerUnreadable } from './http/http-errors.js';
 import { addJsonBody } from './http/json-body.js';
+import { addMedia } from './http/media.js';
 import { addMetrics } from './http/metrics.js';
 import { addPages } from './http/pages.js';
 import { addPlayground } from './http/playground.js';
@@ -77,6 +78,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   await addPages(http, services, callers, parts.mailbox !== null && config.introspection);
   addQr(http, services);
   await addUploads(http, services, callers);
+  addMedia(http, services);
   if (parts.mailbox) addDevMail(http, parts.mailbox, callers);
   if (config.introspection) addPlayground(http);
   sockets.attach(http.server);
