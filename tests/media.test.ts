@@ -190,7 +190,7 @@ describe('its address', () => {
           ],
         },
       ]);
-      expect(response.headers.get('cache-control') ?? 'no-store').toBe('no-store');
+      expect(response.headers.get('cache-control')).toBe('no-store');
     }
   });
 

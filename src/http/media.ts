@@ -32,7 +32,7 @@ export function addMedia(http: FastifyInstance, services: Services): void {
         .headers({ ...found, ...harmless, ...headers })
         .send(stream);
     stream.destroy();
-    if (statusCode !== 416) return reply.callNotFound();
+    if (statusCode !== 416) return gone(reply);
     return reply.status(416).headers({ 'content-range': found['Content-Range']!, 'cache-control': 'no-store' }).send();
   };
 
@@ -41,7 +41,7 @@ export function addMedia(http: FastifyInstance, services: Services): void {
     async (request, reply) => {
       const grant = readMediaUrl(services, request.params.uploadId, request.query);
       const media = grant && (await readMedia(db.read, grant.viewerId, grant.uploadId));
-      if (!media || (grant.size === 'preview' && !media.hasPreview)) return reply.callNotFound();
+      if (!media || (grant.size === 'preview' && !media.hasPreview)) return gone(reply);
       return serve(request, reply, grant.uploadId, grant.size, {
         'content-type': grant.size === 'preview' ? 'image/webp' : media.contentType,
         'content-disposition': contentDisposition(media.kind === 'FILE' ? 'attachment' : 'inline', media.fileName),
@@ -53,7 +53,7 @@ export function addMedia(http: FastifyInstance, services: Services): void {
 
   http.get<{ Params: { file: string } }>('/avatars/:file', async (request, reply) => {
     const id = /^(upl_\w{26})\.webp$/.exec(request.params.file)?.[1];
-    if (id === undefined || !(await isAvatar(db.read, id))) return reply.callNotFound();
+    if (id === undefined || !(await isAvatar(db.read, id))) return gone(reply);
     return serve(request, reply, id, 'full', {
       'content-type': 'image/webp',
       'content-disposition': 'inline',
@@ -62,6 +62,12 @@ export function addMedia(http: FastifyInstance, services: Services): void {
       'cross-origin-resource-policy': 'cross-origin',
     });
   });
+}
+
+/** For nobody to keep: it may be there again, as with somebody who is no longer suspended. */
+function gone(reply: FastifyReply): FastifyReply {
+  reply.header('cache-control', 'no-store').callNotFound();
+  return reply;
 }
 
 /** Whatever a file turns out to be, nothing of it runs. */

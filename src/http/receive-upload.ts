@@ -33,7 +33,8 @@ export async function receiveUpload(
     return id;
   } catch (error) {
     await uploads.discard(id);
-    await uploads.delete(id);
+    // Where the transaction broke, its row may be there all the same; if not, the file is swept away.
+    if (error instanceof ApiError) await uploads.delete(id);
     throw error instanceof TooManyPixels
       ? new ApiError('PAYLOAD_TOO_LARGE', 'pixels', { max: MAX_PIXELS / 1_000_000 })
       : error;

@@ -1,7 +1,7 @@
 import type { Sharp, SharpConstructor } from 'sharp';
 import { atMost } from './at-most.js';
 
-/** The largest picture that is decoded: a little more than phones take. Each pixel may need eight bytes of memory while it is. */
+/** The largest picture that is decoded: a little more than phones take. Some kinds need all of it in memory, four bytes a pixel. */
 export const MAX_PIXELS = 65_000_000;
 const PREVIEW_SIDE = 800;
 const AVATAR_SIDE = 256;
@@ -13,6 +13,8 @@ export class TooManyPixels extends Error {}
 
 /** Decoding takes memory and a processor, so there are never more than two at it. */
 const inTurn = atMost(2);
+const LARGE = 16_000_000;
+const oneByOne = atMost(1);
 
 /** A WebP whose longer side has at most 800 pixels; null where the file is no picture that can be decoded. */
 export function previewOf(path: string): Promise<Buffer | null> {
@@ -31,11 +33,13 @@ async function decode(path: string, shape: (picture: Sharp) => Sharp): Promise<B
   const sharp = await library();
   return inTurn(async () => {
     try {
-      const { format, width, height } = await sharp(path, { limitInputPixels: false }).metadata();
+      const { format, width, height, depth } = await sharp(path, { limitInputPixels: false }).metadata();
       if (!formats.includes(format)) return null;
-      if (width * height > MAX_PIXELS) throw new TooManyPixels();
+      const pixels = width * height * (depth === 'ushort' ? 2 : 1); // of 16 bits each takes twice the memory
+      if (pixels > MAX_PIXELS) throw new TooManyPixels();
       const picture = sharp(path, { limitInputPixels: MAX_PIXELS, sequentialRead: true, failOn: 'error' });
-      return await shape(picture.autoOrient()).timeout({ seconds: SECONDS }).toBuffer();
+      const make = () => shape(picture.autoOrient()).timeout({ seconds: SECONDS }).toBuffer();
+      return await (pixels > LARGE ? oneByOne(make) : make());
     } catch (error) {
       if (error instanceof TooManyPixels) throw error;
       return null;
