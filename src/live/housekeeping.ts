@@ -7,7 +7,9 @@ import { expireEmailInvitations } from '../domain/email-invitations.js';
 import { forgetInviteLinks } from '../domain/invite-links.js';
 import { expireMemberInvitations } from '../domain/member-invitations.js';
 import { expireContactRequests } from '../domain/request-endings.js';
+import { forgetUnusedUploads, knownUploads } from '../domain/uploads.js';
 import { describeError, type Log } from '../log.js';
+import type { UploadStore } from '../uploads/store.js';
 
 const EVERY = 10 * SECOND;
 const BATCH = 1_000;
@@ -23,6 +25,7 @@ export class Housekeeping {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly config: Pick<Config, 'eventLifetime' | 'auditLifetime'>,
+    private readonly uploads: UploadStore,
     private readonly log: Log,
   ) {}
 
@@ -68,6 +71,8 @@ export class Housekeeping {
     await this.repeat(() => this.pruneRoomChanges(now - this.config.eventLifetime));
     await this.repeat(() => this.db.transaction((tx) => forgetAuditEntries(tx, this.config.auditLifetime)));
     await this.repeat(() => this.db.transaction((tx) => forgetInviteLinks(tx, 30 * DAY)));
+    await this.repeat(() => this.db.transaction((tx) => forgetUnusedUploads(tx, DAY)));
+    await this.uploads.sweep(now - DAY, (ids) => knownUploads(this.db.read, ids));
     await this.db.transaction(async (tx) => {
       await tx.run('delete from phone_verifications where expires_at <= $1', [tx.now]);
       await tx.run('delete from one_time_tokens where expires_at <= $1', [tx.now - 7 * DAY]);

@@ -135,7 +135,7 @@ export function payloadSelection(type: GraphQLObjectType): string {
 export async function fingerprint({ app }: TestServer): Promise<unknown> {
   const tables = (
     'organizations users contacts contact_requests blocks one_time_tokens retired_message_ids ' +
-    'invite_links email_invitations member_invitations phone_verifications allowed_organizations'
+    'invite_links email_invitations member_invitations phone_verifications allowed_organizations uploads'
   ).split(' ');
   const live = ['sessions', 'access_tokens'].map((table) => `(select count(*) from ${table} where ended_at is null)`);
   const counts = tables.map((table) => `(select count(*) from ${table})`);

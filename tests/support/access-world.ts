@@ -15,10 +15,11 @@ import { updatePrivacy, updateProfile } from '../../src/domain/profiles.js';
 import { approveContactRequest, declineContactRequest } from '../../src/domain/request-answers.js';
 import type { Rules } from '../../src/domain/rules.js';
 import { startSession } from '../../src/domain/sessions.js';
+import { recordUpload } from '../../src/domain/uploads.js';
 import { parseEmail } from '../../src/mail/address.js';
 import { readAddressList } from '../../src/mail/address-list.js';
 import type { Viewer } from '../../src/viewer.js';
-import { viewerIdOf } from '../../src/ids.js';
+import { newId, viewerIdOf } from '../../src/ids.js';
 import { password } from './cast.js';
 import type { TestServer } from './server.js';
 
@@ -172,7 +173,10 @@ export async function makeWorld(server: TestServer, history = false): Promise<Wo
 
 /** Everything that can be set of a person is set, and shown. */
 async function complete(tx: Tx, viewer: Viewer, number: string): Promise<void> {
-  await updateProfile(tx, viewer, { department: 'Sales', title: 'Manager' });
+  const picture = { id: newId('upl'), fileName: 'me.webp', byteSize: 1, hasPreview: false } as const;
+  const webp = { purpose: 'avatar', kind: 'IMAGE', contentType: 'image/webp' } as const;
+  await recordUpload(tx, viewer, { ...picture, ...webp }, { count: 1, bytes: 1 });
+  await updateProfile(tx, viewer, { department: 'Sales', title: 'Manager', avatarUploadId: picture.id });
   await setMessageId(tx, viewer, `self-${number}`);
   await tx.run('update users set phone_number = $2, phone_verified_at = $3, findable_by_phone = true where id = $1', [
     viewer.id,
