@@ -3,7 +3,7 @@ import { MINUTE } from '../src/clock.js';
 import { mediaUrl } from '../src/media-urls.js';
 import { cast, password, person, type Actor } from './support/cast.js';
 import { photo, storedFiles, uploaded, type Bytes } from './support/files.js';
-import { messageWith, roomOf } from './support/rooms-by-hand.js';
+import { messageWith, roomOf } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
 import { until } from './support/until.js';
 
@@ -83,7 +83,7 @@ describe('a file in a message', () => {
     try {
       const other = await person(open);
       const uploadId = await uploaded(other, 'x');
-      await messageWith(other, await roomOf([other]), uploadId);
+      await messageWith(other, await roomOf([other, await person(open)]), uploadId);
       const { headers } = await fetch(mediaUrl(open.app.services, other.id, uploadId, false));
       expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
     } finally {
@@ -209,7 +209,7 @@ describe('it is gone', () => {
   test('when the message was taken back', async () => {
     const { uploadId, messageId } = await post('x', 'x');
     const addresses = [url(an, uploadId), url(chie, uploadId)];
-    await run('update messages set recalled_at = 1 where id = $1', [messageId]);
+    expect((await an.mutate('recallMessage', { id: messageId })).userErrors).toEqual([]);
     for (const address of addresses) expect(await statusOf(address)).toBe(404);
   });
 
