@@ -205,7 +205,10 @@ describe('removing a contact', () => {
       { __typename: 'ContactRemoved', id, userId: b.id },
       { __typename: 'RoomChanged', roomId: room.id },
     ]);
-    expect([await roomWith(a, b), await roomWith(b, a)]).toEqual(Array(2).fill({ id: room.id, open: false }));
+    expect([await roomWith(a, b), await roomWith(b, a)]).toEqual([
+      { id: room.id, open: false },
+      { id: room.id, open: false },
+    ]);
     expect([await contactIds(a), await contactIds(b)]).toEqual([[], []]);
     expect([await connectionTo(a, b.id), await connectionTo(b, a.id)]).toEqual(['NONE', 'NONE']);
     const { nodes } = await a.ask('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: [id, other] });
