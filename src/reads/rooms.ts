@@ -202,7 +202,7 @@ async function readMemberPages(
   if (page.before) where += ` and (joined_at, id) < (${bound(page.before)})`;
   const ids = await reader.all<{ id: string }>(
     `select x.id from (select id, row_number() over (partition by room_id order by joined_at ${direction}, id ${direction}) as place
-       from room_members where ${where}) x where x.place <= ${page.size + 1}`,
+       from room_members where ${where}) x where x.place <= $${params.push(page.size + 1)}`,
     params,
   );
   const members = await reader.rows(
