@@ -54,23 +54,15 @@ export function newRoom(tx: Tx, creatorId: string, given: Pick<Room, 'kind'> & P
 
 /** Two people have become contacts: their room is there, and open. */
 export async function openContactRoom(tx: Tx, a: string, b: string): Promise<void> {
-  const room = await directRoom(tx, a, b);
-  await forgetAtOnce(tx, room);
-  await settleRoom(tx, room);
+  await settleRoom(tx, await directRoom(tx, a, b));
 }
 
-/** Two people are no contacts any more: their room closes, unless they are colleagues. */
+/** Two people are no contacts any more: their room closes, unless they are colleagues. That it once was opened without contact does not keep it open. */
 export async function closeContactRoom(tx: Tx, a: string, b: string): Promise<void> {
   const known = await directRoomBetween(tx, a, b);
   if (!known) return;
   await tx.lockRooms([known.id]);
   const room = (await tx.row(Room, 'where id = $1', [known.id]))!;
-  await forgetAtOnce(tx, room);
+  if (room.atOnceBy !== null) await tx.update(Room, room.id, { atOnceBy: null, atOnceAt: null });
   await settleRoom(tx, room);
-}
-
-async function forgetAtOnce(tx: Tx, room: Room): Promise<void> {
-  if (room.atOnceBy === null) return;
-  await tx.update(Room, room.id, { atOnceBy: null, atOnceAt: null });
-  Object.assign(room, { atOnceBy: null, atOnceAt: null });
 }

@@ -33,15 +33,19 @@ export async function openDirectRoom(tx: Tx, viewer: Member, input: OpenDirectRo
   await tx.lockPeople([viewer.id, person.id]);
   const blockers = await blockersBetween(tx, viewer.id, person.id);
   if (blockers.has(viewer.id)) throw new Refusal('BLOCKED', field);
+  if (!isActive(person) && person.organizationId === viewer.organizationId) throw new Refusal('NOT_FOUND', field);
   const contact = colleague || (await contactBetween(tx, viewer.id, person.id)) !== undefined;
   const known = await directRoomBetween(tx, viewer.id, person.id);
-  const own = known && (await memberOf(tx, known.id, viewer.id));
-  const open = known && own && !own.unheard && known.closedAt === null;
+  const heard = known !== undefined && (await memberOf(tx, known.id, viewer.id))?.unheard === false;
+  const open = heard && known.closedAt === null;
   const atOnce = !contact && !open;
   if (atOnce) await expectReachable(tx, viewer, person, way, field);
   else if (!colleague) await expectAllowed(tx, viewer, person, field);
   if (!isActive(person)) throw new Refusal('NOT_FOUND', field);
-  if (open) return known;
+  // It closed as a contact was removed. To the other it would open again, whatever they have declined since: so for nobody.
+  if (atOnce && heard) throw new Refusal('NOT_CONNECTED', field);
+  // Who was not to know of it hears of it once they have lifted the block.
+  if (open && (!contact || blockers.has(person.id))) return known;
 
   if (atOnce) await checkDailyLimit(tx, viewer.id, rules);
   const { declined } = await requestsBetween(tx, viewer.id, person.id);

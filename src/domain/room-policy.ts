@@ -4,44 +4,46 @@ import { letsReach } from './policy.js';
 import { membersOf } from './room-members.js';
 import { say } from './room-stream.js';
 
-/** SQL: people of room `r` who are there and can sign in, with their organizations. */
-const people = (u: string, m: string) =>
-  `room_members ${m} join users ${u} on ${u}.id = ${m}.person_id and ${u}.suspended_at is null and ${u}.deleted_at is null`;
+/** SQL: `there` are the people of the room `$1` who can sign in. Read once: PostgreSQL would read them again for each of them. */
+const there = `with there as materialized (
+  select u.id, u.organization_id, u.chosen_for_outside from room_members m
+  join users u on u.id = m.person_id and u.suspended_at is null and u.deleted_at is null
+  where m.room_id = $1 and m.left_at is null)`;
 
-/** SQL: the policies of all organizations whose people are in room `r` let each of them talk to all the others. */
-export const policiesAllow = `not exists (
-  select 1 from ${people('u', 'm')} join organizations o on o.id = u.organization_id
-  join (select distinct v.organization_id as other_id from ${people('v', 'n')} where n.room_id = r.id and n.left_at is null) others
-    on others.other_id <> o.id
-  where m.room_id = r.id and m.left_at is null and not ${letsReach('u', 'o', 'others.other_id')})`;
+/** SQL: the policies of all organizations whose people are in the room let each of them talk to all the others. */
+const policiesAllow = `not exists (
+  select 1 from there u join organizations o on o.id = u.organization_id
+  join (select distinct organization_id as other_id from there) others on others.other_id <> o.id
+  where not ${letsReach('u', 'o', 'others.other_id')})`;
 
 /** SQL: the two of direct room `r` can sign in, and are colleagues, contacts, or were let talk at once. */
 const joined = `exists (
-  select 1 from ${people('u', 'm')} join (${'select n.room_id, v.id, v.organization_id from ' + people('v', 'n') + ' where n.left_at is null'}) x
-    on x.room_id = m.room_id and x.id <> u.id
-  where m.room_id = r.id and m.left_at is null and (r.at_once_by is not null or u.organization_id = x.organization_id
-    or exists (select 1 from contacts c where c.owner_id = u.id and c.user_id = x.id)))`;
-
-const mayBeOpen = `((r.kind = 'GROUP' or ${joined}) and ${policiesAllow})`;
+  select 1 from there u join there x on x.id <> u.id
+  where r.at_once_by is not null or u.organization_id = x.organization_id
+    or exists (select 1 from contacts c where c.owner_id = u.id and c.user_id = x.id))`;
 
 /** Whether everybody in the room may talk to everybody else there. */
 export async function allowedInRoom(reader: Reader, roomId: string): Promise<boolean> {
-  const row = await reader.get<{ allowed: unknown }>(
-    `select ${policiesAllow} as allowed from rooms r where r.id = $1`,
-    [roomId],
-  );
+  const row = await reader.get<{ allowed: unknown }>(`${there} select ${policiesAllow} as allowed`, [roomId]);
   return Boolean(row?.allowed);
 }
 
-/** Closes the room where it may not be open any more, and opens it where it may be again; says so in it. The room is locked. */
-export async function settleRoom(tx: Tx, room: Room): Promise<void> {
-  const row = await tx.get<{ open: unknown }>(`select ${mayBeOpen} as open from rooms r where r.id = $1`, [room.id]);
+/**
+ * Closes the room where it may not be open any more, and opens it where it may be again; says so in it, tells everybody there, and
+ * answers whether it did. The room is locked.
+ */
+export async function settleRoom(tx: Tx, room: Room): Promise<boolean> {
+  const row = await tx.get<{ open: unknown }>(
+    `${there} select ((r.kind = 'GROUP' or ${joined}) and ${policiesAllow}) as open from rooms r where r.id = $1`,
+    [room.id],
+  );
   const open = Boolean(row!.open);
-  if (open === (room.closedAt === null)) return;
+  if (open === (room.closedAt === null)) return false;
   room.closedAt = open ? null : tx.now;
   await tx.update(Room, room.id, { closedAt: room.closedAt });
   await say(tx, room, { notice: open ? 'ROOM_OPENED' : 'ROOM_CLOSED' });
   await announceRoom(tx, room.id);
+  return true;
 }
 
 /** Tells everybody in a room that it has changed. */

@@ -166,10 +166,10 @@ export async function leaveAllRooms(tx: Tx, personId: string): Promise<void> {
   }
 }
 
-/** A group goes on without somebody. */
+/** A group goes on without somebody; where it was closed because of them alone, it opens. */
 async function afterParting(tx: Tx, room: Room, personId: string): Promise<void> {
   await say(tx, room, { notice: 'PEOPLE_LEFT', people: [personId] });
-  await announceRoom(tx, room.id);
+  if (!(await settleRoom(tx, room))) await announceRoom(tx, room.id);
 }
 
 /** Any member names a group. */
