@@ -166,10 +166,11 @@ export async function leaveAllRooms(tx: Tx, personId: string): Promise<void> {
   }
 }
 
-/** A group goes on without somebody. */
+/** A group goes on without somebody; it opens where it was closed because of them. */
 async function afterParting(tx: Tx, room: Room, personId: string): Promise<void> {
   await say(tx, room, { notice: 'PEOPLE_LEFT', people: [personId] });
   await announceRoom(tx, room.id);
+  await settleRoom(tx, room);
 }
 
 /** Any member names a group. */
