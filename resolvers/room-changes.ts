@@ -79,7 +79,7 @@ class RoomChangeResolver {
 @ObjectType({
   simpleResolvers: true,
   description:
-    "A room has moved on, or the viewer's read mark in it. Not replayed: it carries the room's latest state, and `rooms` gives the same after a reconnect.",
+    "A room has moved on, or there is more or less unread in it. Not replayed: it carries the room's latest state, and `rooms` gives the same after a reconnect.",
 })
 export class RoomActivity {
   @Field(() => Int, { description: 'The number of its latest message.' })

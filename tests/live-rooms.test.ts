@@ -239,6 +239,10 @@ describe('the activity of all rooms', () => {
     });
     await chie.mutate('markRead', { roomId, sequence: 2 });
     expect((await live.have(2)).at(-1).roomActivity).toMatchObject({ lastSequence: 2, unreadCount: 0 });
+    const { id } = await post(an, roomId, 'a slip');
+    await live.have(3);
+    await an.mutate('recallMessage', { id });
+    expect((await live.have(4)).at(-1).roomActivity).toMatchObject({ lastSequence: 3, unreadCount: 0 });
     const other = await group(an, chie);
     await post(an, other, 'hello');
     await until(
@@ -249,7 +253,7 @@ describe('the activity of all rooms', () => {
     await post(an, roomId, 'without her');
     await post(an, other, 'with her');
     await until(() => live.received.at(-1).roomActivity.unreadCount === 2, 'the last');
-    expect(live.received.filter(({ roomActivity }) => roomActivity.room.id === roomId)).toHaveLength(2);
+    expect(live.received.filter(({ roomActivity }) => roomActivity.room.id === roomId)).toHaveLength(4);
     expect(live.errors).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { ownPlace } from '../domain/room-members.js';
 import { anyOf, type Reader } from '../database/tx.js';
 import type { Source } from '../execution/results.js';
+import { unreadOf } from '../reads/rooms.js';
 import { eventStream } from '../reads/streams.js';
 import type { Bus } from './bus.js';
 import { nextTurn } from './feed.js';
@@ -19,7 +20,7 @@ const LOOK_WHILE_DEAF = 3_000;
 /** What somebody's rooms look like from their place, as far as activity changes it. */
 interface State {
   lastSequence: number;
-  readSequence: number;
+  unread: number;
 }
 
 /** Tells of all rooms of a person at once: which has moved on, and not what in it. */
@@ -108,7 +109,7 @@ class RoomActivity implements Source<Activity>, AsyncIterableIterator<Activity> 
   private async look(ids: readonly string[] | null): Promise<void> {
     if (ids === null) this.looked = Date.now();
     const rows = await this.reader.all<State & { id: string }>(
-      `select r.id, m.read_sequence as "readSequence",
+      `select r.id, (${unreadOf('m', '$1')}) as unread,
          case when m.quiet_sequence > 0 and m.quiet_sequence = r.last_sequence then m.shown_sequence else r.last_sequence end as "lastSequence"
        from room_members m join rooms r on r.id = m.room_id
        where ${ownPlace('m', '$1')}${ids ? ` and ${anyOf(this.reader, 'r.id', '$2')}` : ''}`,
@@ -120,7 +121,7 @@ class RoomActivity implements Source<Activity>, AsyncIterableIterator<Activity> 
       this.listen(id);
       const before = this.told.get(id);
       this.told.set(id, state);
-      if (before?.lastSequence === state.lastSequence && before.readSequence === state.readSequence) continue;
+      if (before?.lastSequence === state.lastSequence && before.unread === state.unread) continue;
       this.due = this.due.filter(({ roomId }) => roomId !== id);
       this.due.push({ roomId: id, lastSequence: state.lastSequence });
     }

@@ -178,7 +178,7 @@ const searched = (like: string) => `(r.folded_name like ${like} escape '\\' or e
   where x.room_id = r.id and x.left_at is null and x.person_id <> m.person_id and u.folded_name like ${like} escape '\\'))`;
 
 /** SQL: how many messages of others the viewer, whose place is `m`, has not read: not what is hidden from them or was recalled. */
-const unreadOf = (m: string, viewer: string) => `select count(*) from messages x
+export const unreadOf = (m: string, viewer: string) => `select count(*) from messages x
   where x.room_id = ${m}.room_id and x.sequence > ${m}.read_sequence and x.sequence > ${m}.joined_sequence and x.sender_id is not null and x.sender_id <> ${viewer}
     and x.recalled_at is null and not exists (select 1 from hidden_messages h where h.message_id = x.id and h.viewer_id = ${viewer})`;
 
