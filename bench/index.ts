@@ -9,6 +9,7 @@ import { measureAnswers } from './answers.js';
 import { measureContacts } from './contacts.js';
 import { measureHandshake } from './handshake.js';
 import { profiles } from './processes.js';
+import { measurePosting, measureRooms } from './rooms.js';
 import { measureSearch } from './search.js';
 import { measureSlowClients } from './slow-clients.js';
 import { measureStart } from './start.js';
@@ -20,6 +21,8 @@ const parts: Record<string, () => Promise<Row[]>> = {
   handshake: measureHandshake,
   idle: measureIdle,
   deliveries: measureDeliveries,
+  posting: measurePosting,
+  rooms: measureRooms,
   stalled: measureSlowClients,
   answers: measureAnswers,
   start: measureStart,

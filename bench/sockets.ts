@@ -4,6 +4,8 @@ import type { Measured } from './processes.js';
 /** A client of graphql-transport-ws with one subscription, or of the bare server, which says nothing of itself. */
 export class Listener {
   received = 0;
+  /** When the latest came. */
+  at = 0;
   private waiting: { count: number; resolve: () => void } | null = null;
   private settle!: { resolve: () => void; reject: (error: Error) => void };
   readonly ready: Promise<void>;
@@ -11,7 +13,7 @@ export class Listener {
 
   constructor(
     port: number,
-    subscription: { token: string; query: string } | null,
+    subscription: { token: string; query: string; variables?: object } | null,
     options: { headers?: Record<string, string> } = {},
   ) {
     this.ready = new Promise((resolve, reject) => (this.settle = { resolve, reject }));
@@ -38,7 +40,7 @@ export class Listener {
     this.socket.terminate();
   }
 
-  private speak({ token, query }: { token: string; query: string }): void {
+  private speak({ token, query, variables }: { token: string; query: string; variables?: object }): void {
     const send = (message: object) => this.socket.send(JSON.stringify(message));
     this.socket.on('open', () => send({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } }));
     this.socket.on('message', (data: Buffer) => {
@@ -47,7 +49,7 @@ export class Listener {
         if (text.includes('"errors":')) throw new Error(text);
         this.take();
       } else if (text.includes('"type":"connection_ack"')) {
-        send({ id: 'b7a8a3f2-6d1c-4a58-9f0e-2f1f6f0c8a11', type: 'subscribe', payload: { query } });
+        send({ id: 'b7a8a3f2-6d1c-4a58-9f0e-2f1f6f0c8a11', type: 'subscribe', payload: { query, variables } });
         // The pong is answered after the subscription, which was sent before.
         send({ type: 'ping' });
       } else if (text.includes('"type":"pong"')) {
@@ -60,6 +62,7 @@ export class Listener {
 
   private take(): void {
     this.received += 1;
+    this.at = performance.now();
     if (!this.waiting || this.received < this.waiting.count) return;
     this.waiting.resolve();
     this.waiting = null;

@@ -34,7 +34,9 @@ export class World {
   private readonly names = namesOf(20);
   /** Whether those who are made from now on get mails about contact requests. */
   mail = true;
-  private contacts = 0;
+  private ids = 0;
+  private rooms = 0;
+  private readonly inserts = new Map<string, BetterSqlite.Statement>();
   private insertContact: BetterSqlite.Statement | undefined;
   private made = 0;
 
@@ -153,7 +155,68 @@ export class World {
     );
     const since = this.now - Math.floor(this.random() * 1_000 * DAY);
     const source = this.random() < 0.7 ? 'SEARCH' : 'MESSAGE_ID';
-    this.insertContact.run(this.contactId(), owner.id, user.id, source, since, user.foldedName, user.foldedName);
+    this.insertContact.run(this.id('ctc'), owner.id, user.id, source, since, user.foldedName, user.foldedName);
+  }
+
+  /** A group of these people in which each of them, in turn, has written; half of it is unread. */
+  addRoom(people: readonly Inhabitant[], messages: number): string {
+    const id = this.id('room');
+    const at = this.now - messages;
+    this.insertRow('rooms', {
+      id,
+      kind: 'GROUP',
+      creator_id: people[0]!.id,
+      last_sequence: messages,
+      revision: messages,
+      active_at: this.now - this.rooms++,
+      created_at: at,
+    });
+    for (const { id: personId } of people)
+      this.insertRow('room_members', {
+        id: this.id('rmem'),
+        room_id: id,
+        person_id: personId,
+        owner: personId === people[0]!.id ? 1 : 0,
+        unheard: 0,
+        joined_at: at,
+        joined_sequence: 0,
+        joined_revision: 0,
+        read_sequence: Math.floor(messages / 2),
+        quiet_sequence: 0,
+        shown_sequence: 0,
+        shown_at: at,
+      });
+    for (let sequence = 1; sequence <= messages; sequence += 1) {
+      const message = this.id('msg');
+      this.insertRow('messages', {
+        id: message,
+        room_id: id,
+        sequence,
+        sender_id: people[sequence % people.length]!.id,
+        kind: 'TEXT',
+        content: JSON.stringify({
+          text: `お世話になっております。 Message ${sequence}, as long as people write them.`,
+        }),
+        created_at: at + sequence,
+      });
+      this.insertRow('room_changes', {
+        room_id: id,
+        revision: sequence,
+        kind: 'MessagePosted',
+        subject_id: message,
+        sequence,
+        occurred_at: at + sequence,
+      });
+    }
+    return id;
+  }
+
+  private insertRow(table: string, row: Record<string, string | number>): void {
+    const names = Object.keys(row);
+    const sql = `insert into ${table} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`;
+    let statement = this.inserts.get(sql);
+    if (!statement) this.inserts.set(sql, (statement = this.connection.handle.prepare(sql)));
+    statement.run(Object.values(row));
   }
 
   /** Loads much into one table: its indexes are made afterwards, which takes a fraction of the time. */
@@ -169,13 +232,13 @@ export class World {
     handle.exec('commit');
   }
 
-  private contactId(): string {
-    let rest = (this.contacts += 1);
+  private id(kind: string): string {
+    let rest = (this.ids += 1);
     let text = '';
     while (text.length < 22) {
       text = digits[rest % 32]! + text;
       rest = Math.floor(rest / 32);
     }
-    return `ctc_01kb${text}`;
+    return `${kind}_01kb${text}`;
   }
 }

@@ -8,6 +8,7 @@ import { parseEmail } from '../src/mail/address.js';
 import type { Services } from '../src/services.js';
 import { emailOf, organizations, password, people, type DemoName, type DemoPerson } from './demo/people.js';
 import { ago, relate } from './demo/relations.js';
+import { talk } from './demo/rooms.js';
 
 const names = Object.keys(people) as DemoName[];
 
@@ -53,6 +54,7 @@ async function fill(tx: Tx, passwordHash: string): Promise<void> {
     everybody[name] = { ...user, messageId: messageId ?? null };
   }
   await relate(tx, everybody);
+  await talk(tx, everybody);
 }
 
 /** These addresses are nobody's: their mails are for the dev mailbox, and not for a mail server. */

@@ -15,7 +15,7 @@ import { AuditEntryConnectionResolver, AuditResolver } from './audit.js';
 import { EmailInvitationConnectionResolver, EmailInvitationResolver } from './email-invitations.js';
 import { ExternalPolicyResolver } from './external-policy.js';
 import { InvitationLandingResolver } from './invitation-landing.js';
-import { InviteLandingResolver } from './invite-landing.js';
+import { InviteLandingResolver, PublicProfileResolver } from './invite-landing.js';
 import { InviteLinkResolver } from './invite-links.js';
 import { MemberInvitationResolver } from './member-invitations.js';
 import { PhoneResolver } from './phones.js';
@@ -44,6 +44,7 @@ export const resolvers: NonEmptyArray<new () => object> = [
   ExternalPolicyResolver,
   InvitationLandingResolver,
   InviteLandingResolver,
+  PublicProfileResolver,
   InviteLinkResolver,
   MemberInvitationResolver,
   MemberResolver,

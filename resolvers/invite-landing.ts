@@ -1,8 +1,9 @@
-import { Arg, Ctx, Field, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
+import { Arg, Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root, registerEnumType } from 'type-graphql';
 import { Contact } from '../entities/contact.js';
 import { ContactRequest } from '../entities/contact-request.js';
 import type { Context } from '../src/execution/context.js';
-import { readLanding, type LandingState } from '../src/reads/invite-landing.js';
+import { avatarUrl } from '../src/media-urls.js';
+import { readLanding, type LandingState, type PublicProfile as Owner } from '../src/reads/invite-landing.js';
 import { URLString } from '../src/scalars.js';
 import { ForAnybody } from './access.js';
 
@@ -38,12 +39,6 @@ export class PublicProfile {
   @Field(() => String, { description: 'Their name.' })
   displayName!: string;
 
-  @Field(() => URLString, {
-    nullable: true,
-    description: 'The address of their picture, on PUBLIC_URL; null where there is none.',
-  })
-  avatarUrl?: string | null;
-
   @Field(() => String, { description: 'The name of their organization.' })
   organizationName!: string;
 
@@ -67,6 +62,17 @@ export class InviteLanding {
 
   @Field(() => ContactRequest, { nullable: true, description: 'What the viewer waits on, while it is pending.' })
   contactRequest!: ContactRequest | null;
+}
+
+@Resolver(() => PublicProfile)
+export class PublicProfileResolver {
+  @FieldResolver(() => URLString, {
+    nullable: true,
+    description: 'The address of their picture, on PUBLIC_URL; null where there is none.',
+  })
+  avatarUrl(@Root() { avatarUploadId }: Owner, @Ctx() { services }: Context): string | null {
+    return avatarUrl(services.config, avatarUploadId);
+  }
 }
 
 @Resolver()

@@ -8,9 +8,10 @@ import { allowedBetween } from '../src/domain/policy.js';
 import { ApiError } from '../src/errors.js';
 import type { Context } from '../src/execution/context.js';
 import { parseEmail } from '../src/mail/address.js';
+import { avatarUrl } from '../src/media-urls.js';
 import type { SeenUser } from '../src/reads/people.js';
 import { searchUsers } from '../src/reads/user-search.js';
-import { EmailAddress, PhoneNumber } from '../src/scalars.js';
+import { EmailAddress, PhoneNumber, URLString } from '../src/scalars.js';
 import { ExternalAccess } from './organization-policy.js';
 import { connectionOf } from './pages.js';
 import { countSearch } from './search-limit.js';
@@ -49,6 +50,14 @@ export class UserResolver {
   @FieldResolver(() => Organization, { description: 'The organization they are a member of.' })
   organization(@Root() user: SeenUser): SeenUser['organization'] {
     return user.organization;
+  }
+
+  @FieldResolver(() => URLString, {
+    nullable: true,
+    description: 'The address of the picture, on PUBLIC_URL; null where there is none.',
+  })
+  avatarUrl(@Root() user: SeenUser, @Ctx() { services }: Context): string | null {
+    return avatarUrl(services.config, user.avatarUploadId);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'The ID they share to be found; null until it is made.' })

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { Locale } from '../entities/enums.js';
 import { setMessageId } from '../src/domain/message-ids.js';
 import { updateNotifications, updatePrivacy, updateProfile } from '../src/domain/profiles.js';
@@ -13,6 +13,12 @@ export class UpdateProfileInput {
     description: 'The name shown to others, 1 to 100 characters; cannot be empty.',
   })
   displayName?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The picture: the `uploadId` that `POST /uploads?purpose=avatar` gave; the one before is deleted.',
+  })
+  avatarUploadId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The department, at most 100 characters.' })
   department?: string | null;
@@ -69,7 +75,7 @@ export class UpdateNotificationsInput {
 @Resolver()
 export class ProfileResolver {
   @Mutation(() => ViewerPayload, {
-    description: "Changes the viewer's profile, language and region. INVALID, TOO_LONG.",
+    description: "Changes the viewer's profile, language and region. INVALID, TOO_LONG, NOT_FOUND (the picture).",
   })
   async updateProfile(
     @Ctx() context: Context,

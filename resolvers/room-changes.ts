@@ -106,10 +106,14 @@ const errors =
 class RoomSubscriptionResolver {
   @Subscription(() => Message, {
     description: `The messages of a room, each once and in order. ${errors}`,
-    subscribe: async ({ args, context }) =>
-      (await followRoom(context as Context, args.roomId as string, ['MessagePosted'], (reader) =>
-        args.afterSequence == null ? null : revisionOf(reader, args.roomId as string, args.afterSequence as number),
-      )) as never,
+    subscribe: ({ args, context }) =>
+      followRoom(
+        context as Context,
+        args.roomId as string,
+        ['MessagePosted'],
+        args.afterSequence as number | null,
+        revisionOf,
+      ),
   })
   messagePosted(
     @Root() change: RoomChangeRow,
@@ -127,10 +131,14 @@ class RoomSubscriptionResolver {
 
   @Subscription(() => RoomChange, {
     description: `Everything that changes in a room, each once and in order. ${errors} CURSOR_EXPIRED where a change that would be given here was deleted (all but new messages: after 7 days, unless set otherwise): read the room anew, and go on from its \`revision\`.`,
-    subscribe: async ({ args, context }) =>
-      (await followRoom(context as Context, args.roomId as string, roomChangeKinds, () =>
-        args.afterRevision == null ? null : (args.afterRevision as number),
-      )) as never,
+    subscribe: ({ args, context }) =>
+      followRoom(
+        context as Context,
+        args.roomId as string,
+        roomChangeKinds,
+        args.afterRevision as number | null,
+        (_, __, revision) => revision,
+      ),
   })
   roomChanges(
     @Root() change: RoomChangeRow,
@@ -162,18 +170,15 @@ async function followRoom(
   { services, reads }: Context,
   roomId: string,
   kinds: readonly RoomChangeKind[],
-  from: (reader: Context['reads']['reader']) => number | null | Promise<number | null>,
-) {
+  after: number | null | undefined,
+  revisionAt: (reader: Context['reads']['reader'], roomId: string, after: number) => number | Promise<number>,
+): Promise<never> {
   const room = await reads.rooms.byId.load(roomId);
   if (!room) throw new ApiError('NOT_FOUND');
-  const after = await from(reads.reader);
-  if (after !== null && after < 0) throw new ApiError('BAD_USER_INPUT', 'cursor');
+  if (after != null && after < 0) throw new ApiError('BAD_USER_INPUT', 'cursor');
   // What was before they joined is not theirs to see.
-  return services.streams.follow(
-    roomStream(roomId),
-    after === null ? null : Math.max(after, room.own.joinedRevision),
-    kinds,
-  );
+  const from = after == null ? null : Math.max(room.own.joinedRevision, await revisionAt(reads.reader, roomId, after));
+  return (await services.streams.follow(roomStream(roomId), from, kinds)) as never;
 }
 
 export const roomChangeTypes = [Posted, Recalled, Delivered, ReadMark];

@@ -7,6 +7,7 @@ const floors = {
   'body-parser': '2.3.0', // CVE-2026-12590
   express: '4.20.0', // CVE-2024-43796
   'fast-csv': '5.0.0',
+  'file-type': '21.3.4', // the newest that runs on Node 20
   graphql: '16.8.1', // CVE-2023-26144
   'graphql-ws': '6.0.0', // errors of an iterator ended the process
   jws: '4.0.1', // CVE-2025-65945

@@ -13,10 +13,10 @@ const layers = [
   {
     name: 'edge',
     files:
-      /^(resolvers\/|src\/(execution|http|live|import)\/|src\/auth\/(credentials|flows|google)\.ts|src\/(services|mail-jobs|invitation-jobs|phone-jobs|room-jobs)\.ts)/,
+      /^(resolvers\/|src\/(execution|http|live|import)\/|src\/auth\/(credentials|flows|google)\.ts|src\/(services|mail-jobs|invitation-jobs|phone-jobs|room-jobs|upload-jobs)\.ts)/,
     imports: ['leaf', 'protocol', 'entities', 'database', 'domain'],
   },
-  { name: 'protocol', files: /^src\/(channels|mail|sms|import\/formats)\//, imports: ['leaf'] },
+  { name: 'protocol', files: /^src\/(channels|mail|sms|uploads|import\/formats)\//, imports: ['leaf'] },
   {
     name: 'app',
     files: /^src\/(app|schema|server)\.ts$/,

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { FastifyInstance } from 'fastify';
 import { GoogleVerifier } from './auth/google.js';
@@ -34,6 +35,8 @@ import { createServer } from './server.js';
 import type { Services } from './services.js';
 import type { SmsTransport } from './sms/sms.js';
 import { createTwilioTransport } from './sms/twilio.js';
+import { uploadJobs } from './upload-jobs.js';
+import { uploadFolder } from './uploads/store.js';
 
 /** What tests put in the place of the real thing. */
 export interface Overrides {
@@ -97,6 +100,7 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     config.googleClientId === null ? null : new GoogleVerifier(config.googleClientId, config.googleCertsUrl);
   const mailbox = config.smtpUrl === null && !config.production ? devMailStore(db) : null;
   const sms = smsTransport(config, mailbox, clock);
+  const uploads = uploadFolder(join(config.dataDir, 'uploads'));
   const services: Services = {
     config,
     clock,
@@ -109,6 +113,7 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     limits,
     google,
     sms,
+    uploads,
     metrics,
   };
 
@@ -118,9 +123,10 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     ...invitationJobs(services, mail),
     ...phoneJobs(services),
     ...roomJobs(services),
+    ...uploadJobs(uploads),
   };
   const worker = new Worker(db, bus, clock, log, jobs, givenUpInvitations(services));
-  const housekeeping = new Housekeeping(db, clock, config, log);
+  const housekeeping = new Housekeeping(db, clock, config, uploads, log);
 
   const schema = createSchema();
   const executor = new Executor(schema, config.operationTimeout, overrides.compileAt);

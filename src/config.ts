@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { DAY, SECOND } from './clock.js';
 import { settings } from './settings.js';
 
+const MB = 1024 * 1024;
+
 type Values = { [K in keyof typeof settings]: z.infer<(typeof settings)[K]['schema']> };
 
 /** What the server runs by, read once at start. Durations are milliseconds. */
@@ -40,6 +42,10 @@ export interface Config {
   operationTimeout: number;
   maxSocketsPerPerson: number;
   maxSubscriptionsPerPerson: number;
+  /** The largest file by what it is for, in bytes. */
+  fileSizes: { message: number; avatar: number; import: number };
+  /** How many files, and bytes, a person may have sent that nothing uses. */
+  unusedUploads: { count: number; bytes: number };
   limits: { api: number; signIn: number; search: number; mail: number; landing: number; sms: number };
 }
 
@@ -96,6 +102,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     operationTimeout: v.OPERATION_TIMEOUT_SECONDS * SECOND,
     maxSocketsPerPerson: v.MAX_SOCKETS_PER_PERSON,
     maxSubscriptionsPerPerson: v.MAX_SUBSCRIPTIONS_PER_PERSON,
+    fileSizes: { message: v.MESSAGE_FILE_MB * MB, avatar: v.AVATAR_FILE_MB * MB, import: v.IMPORT_FILE_MB * MB },
+    unusedUploads: { count: v.UNUSED_UPLOADS_PER_PERSON, bytes: v.UNUSED_MB_PER_PERSON * MB },
     limits: {
       api: v.API_REQUESTS_PER_MINUTE,
       signIn: v.SIGN_INS_PER_QUARTER_HOUR,

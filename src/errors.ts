@@ -74,6 +74,7 @@ export type ApiErrorCode =
   | 'UNAVAILABLE'
   | 'BAD_REQUEST'
   | 'PAYLOAD_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
   | 'INTERNAL_SERVER_ERROR';
 
 /** A top-level error. The text is put in, in the reader's language, where the answer is made (see execution/errors). */

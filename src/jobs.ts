@@ -13,6 +13,7 @@ export interface JobData {
   sendPhoneCode: { verificationId: string };
   /** Rooms of a person, or of an organization's members, close or open after what they may do has changed. */
   settleRooms: { of: 'person' | 'organization'; id: string };
+  deleteUpload: { uploadId: string };
 }
 export type JobKind = keyof JobData;
 

@@ -10,13 +10,16 @@ import { addDevMail } from './http/dev-mail.js';
 import { addEventStream } from './http/event-stream.js';
 import { addGraphql } from './http/graphql.js';
 import { addHealth } from './http/health.js';
-import { MAX_BODY, answerUnreadable, presentHttpError } from './http/http-errors.js';
+import { MAX_BODY, answerError, answerUnreadable } from './http/http-errors.js';
 import { addJsonBody } from './http/json-body.js';
+import { addMedia } from './http/media.js';
 import { addMetrics } from './http/metrics.js';
 import { addPages } from './http/pages.js';
 import { addPlayground } from './http/playground.js';
 import { addQr } from './http/qr.js';
 import { addSecurity, leastHeaders } from './http/security.js';
+import { BODY_WITHIN, UPLOAD_WITHIN, limitBodies } from './http/slow-bodies.js';
+import { addUploads } from './http/uploads.js';
 import type { WebSocketEdge } from './http/websocket.js';
 import type { Connections } from './live/connections.js';
 import type { MailboxStore } from './mail/dev-mailbox.js';
@@ -43,7 +46,8 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     bodyLimit: MAX_BODY,
     // The nearest proxy is ours; what others before it claim is not believed.
     trustProxy: config.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
-    requestTimeout: 30_000,
+    requestTimeout: UPLOAD_WITHIN,
+    http: { headersTimeout: BODY_WITHIN },
     connectionTimeout: 60_000, // of silence in both directions; event streams beat more often
     keepAliveTimeout: 30_000,
     forceCloseConnections: 'idle',
@@ -53,10 +57,8 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => void answer(error, request, reply.headers(leastHeaders)),
   });
   const localeOf = (request: FastifyRequest) => callers.localeOf(request.raw);
-  const answer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-    const { status, presented } = presentHttpError(error, localeOf(request), log);
-    return reply.status(status).send({ errors: [presented] });
-  };
+  const answer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+    answerError(reply, error, localeOf(request), log);
   http.setErrorHandler<FastifyError>(answer);
   http.setNotFoundHandler((request, reply) => {
     const message = messageFor(localeOf(request), 'NOT_FOUND', null, {});
@@ -66,6 +68,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     if (parts.stopping()) void reply.header('connection', 'close');
   });
 
+  limitBodies(http);
   await addSecurity(http, config);
   addMetrics(http, parts);
   addJsonBody(http);
@@ -74,6 +77,8 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   addEventStream(http, parts);
   await addPages(http, services, callers, parts.mailbox !== null && config.introspection);
   addQr(http, services);
+  await addUploads(http, services, callers);
+  addMedia(http, services);
   if (parts.mailbox) addDevMail(http, parts.mailbox, callers);
   if (config.introspection) addPlayground(http);
   sockets.attach(http.server);

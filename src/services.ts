@@ -10,6 +10,7 @@ import type { Streams } from './live/streams.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { SmsTransport } from './sms/sms.js';
+import type { UploadStore } from './uploads/store.js';
 
 /** What the server is made of, built once in app.ts. */
 export interface Services {
@@ -25,5 +26,6 @@ export interface Services {
   readonly google: GoogleVerifier | null;
   /** The way out for SMS; null where there is none. */
   readonly sms: SmsTransport | null;
+  readonly uploads: UploadStore;
   readonly metrics: Metrics;
 }

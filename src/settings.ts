@@ -70,7 +70,7 @@ export const settings = {
       .optional(),
   ),
   DATA_DIR: setting(
-    'The folder of the SQLite file and the generated secret.',
+    'The folder of the SQLite file, the generated secret and the files people send. Processes that share a database share it.',
     'data',
     text.optional().transform((v) => v ?? 'data'),
   ),
@@ -202,6 +202,19 @@ export const settings = {
     'How many mails (sign-up, reset) one address may be sent in an hour; ten times as many may be caused from one network address.',
     '5',
     integer(1, 10_000_000, 5),
+  ),
+  MESSAGE_FILE_MB: setting('The largest file of a message, in MB of 1,048,576 bytes.', '25', integer(1, 10_000, 25)),
+  AVATAR_FILE_MB: setting('The largest picture of a person that is taken, in MB.', '5', integer(1, 100, 5)),
+  IMPORT_FILE_MB: setting('The largest file to import contacts from, in MB.', '500', integer(1, 10_000, 500)),
+  UNUSED_UPLOADS_PER_PERSON: setting(
+    'How many files a person may have sent that nothing uses (yet).',
+    '200',
+    integer(1, 1_000_000, 200),
+  ),
+  UNUSED_MB_PER_PERSON: setting(
+    'How many MB they may have in all; the last may go beyond.',
+    '2048',
+    integer(1, 10_000_000, 2_048),
   ),
   OPERATION_TIMEOUT_SECONDS: setting(
     'After how many seconds an operation is answered with TIMEOUT.',

@@ -19,7 +19,24 @@ const schema = createSchema();
 const declared = declaredCells();
 const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
 const roots = [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!];
-const kinds = ['usr', 'hidden', 'vwr', 'org', 'ses', 'tok', 'ctc', 'creq', 'blk', 'link', 'einv', 'minv', 'aud'];
+const kinds = [
+  'usr',
+  'hidden',
+  'vwr',
+  'org',
+  'ses',
+  'tok',
+  'ctc',
+  'creq',
+  'blk',
+  'link',
+  'einv',
+  'minv',
+  'aud',
+  'room',
+  'rmem',
+  'msg',
+];
 
 let server: TestServer;
 /** The world that is only read, and the one whose ids are given to another organization. */
@@ -80,7 +97,7 @@ test.each(declared.objects)('$type: $at', async ({ type, at, cells }) => {
   const own = at.startsWith('mutation') ? await makeWorld(server) : world;
   const found: Record<string, string> = {};
   for (const viewer of viewers) {
-    const seen = await cellsOf(server, schema.getType(type) as GraphQLObjectType, fill(at, own), own.tokens[viewer]);
+    const seen = await cellsOf(server, schema.getType(type) as GraphQLObjectType, at, own, own.tokens[viewer]);
     for (const [field, cell] of Object.entries(seen)) found[field] = (found[field] ?? '') + cell;
   }
   expect(found).toEqual(cells);
@@ -105,14 +122,19 @@ test.each(Object.entries(declared.mutations))('Mutation.%s', async (name, { oper
 
 test.each(Object.entries(declared.subscriptions))('Subscription.%s', async (_name, { operation, cells }) => {
   let found = '';
-  for (const viewer of viewers) found += await followCell(server, fill(operation, world), world.tokens[viewer]);
+  for (const viewer of viewers) found += await followCell(server, fill(operation, world), world, world.tokens[viewer]);
   expect(found).toBe(cells);
 });
 
 test.each(Object.entries(declared.ids))('%s takes no id of another organization', async (_name, row) => {
   const { ids, tokens } = theirs;
   let found = '';
-  for (const kind of kinds) found += await changeCell(row.operation.replace('%', ids[kind]!), tokens.stranger);
+  for (const kind of kinds) {
+    const operation = fill(row.operation, theirs).replaceAll('%', ids[kind]!);
+    found += operation.startsWith('subscription')
+      ? await followCell(server, operation, theirs, tokens.stranger)
+      : await changeCell(operation, tokens.stranger);
+  }
   expect(found).toBe(row.cells);
 });
 

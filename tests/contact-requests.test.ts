@@ -9,6 +9,7 @@ import {
   expectRefused,
   request,
   requestsOf,
+  roomWith,
   stored,
   strangers,
   waiting,
@@ -61,7 +62,8 @@ test('an approval tells both, each of their own side', async () => {
   const [a, b] = await strangers(server);
   const id = await request(a, b);
   const cursors = [await eventCursor(a), await eventCursor(b)] as const;
-  await b.mutate('approveContactRequest', { id });
+  const { room, userErrors } = await b.mutate('approveContactRequest', { id }, 'room { id }');
+  expect(userErrors).toEqual([]);
   for (const [who, cursor, other] of [
     [a, cursors[0], b],
     [b, cursors[1], a],
@@ -76,7 +78,9 @@ test('an approval tells both, each of their own side', async () => {
     expect(await eventsAfter(who, cursor)).toEqual([
       { __typename: 'ContactRequestApproved', id },
       { __typename: 'ContactAdded', id: contact.id },
+      { __typename: 'RoomCreated', roomId: room.id },
     ]);
+    expect(await roomWith(who, other)).toEqual({ id: room.id, open: true });
   }
 });
 
@@ -181,6 +185,7 @@ describe('between two people', () => {
     expect((await eventsAfter(a, cursor)).map(({ __typename }) => __typename)).toEqual([
       'ContactRequestApproved',
       'ContactAdded',
+      'RoomCreated',
     ]);
   });
 

@@ -7,6 +7,7 @@ import {
   eventsAfter,
   request,
   requestsOf,
+  roomWith,
   stored,
 } from './support/contact-requests.js';
 import { subscribe } from './support/live.js';
@@ -187,12 +188,27 @@ describe('nickname and note', () => {
 describe('removing a contact', () => {
   test('ends it on both sides, tells both, and they may ask again', async () => {
     const [a, b, id, other] = await connected();
-    const live = await subscribe(b, 'subscription { events { ... on ContactRemoved { contactId userId } } }');
+    const room = (await roomWith(a, b))!;
+    expect(room.open).toBe(true);
+    const live = await subscribe(
+      b,
+      'subscription { events { ... on ContactRemoved { contactId userId } ... on RoomChanged { roomId room { closedAt } } } }',
+    );
     const cursor = await eventCursor(a);
     expect(await a.mutate('removeContact', { id }, 'contactId')).toEqual({ contactId: id, userErrors: [] });
-    expect(await live.have(1)).toEqual([{ events: { contactId: other, userId: a.id } }]);
+    expect(await live.have(2)).toEqual([
+      { events: { contactId: other, userId: a.id } },
+      { events: { roomId: room.id, room: { closedAt: expect.any(String) } } },
+    ]);
     live.stop();
-    expect(await eventsAfter(a, cursor)).toEqual([{ __typename: 'ContactRemoved', id, userId: b.id }]);
+    expect(await eventsAfter(a, cursor)).toEqual([
+      { __typename: 'ContactRemoved', id, userId: b.id },
+      { __typename: 'RoomChanged', roomId: room.id },
+    ]);
+    expect([await roomWith(a, b), await roomWith(b, a)]).toEqual([
+      { id: room.id, open: false },
+      { id: room.id, open: false },
+    ]);
     expect([await contactIds(a), await contactIds(b)]).toEqual([[], []]);
     expect([await connectionTo(a, b.id), await connectionTo(b, a.id)]).toEqual(['NONE', 'NONE']);
     const { nodes } = await a.ask('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: [id, other] });
@@ -205,8 +221,11 @@ describe('removing a contact', () => {
 
     const again = await request(b, a);
     expect((await requestsOf(a, 'INCOMING'))[0]).toEqual({ id: again, state: 'PENDING' });
+    const approved = await eventCursor(a);
     await a.mutate('approveContactRequest', { id: again });
     expect([await contactIds(a), await contactIds(b)]).toEqual([[b.id], [a.id]]);
+    expect((await eventsAfter(a, approved)).slice(2)).toEqual([{ __typename: 'RoomChanged', roomId: room.id }]);
+    expect([await roomWith(a, b), await roomWith(b, a)]).toEqual([room, room]);
   });
 
   test('is done once, however many do it at once from either side', async () => {
@@ -219,7 +238,10 @@ describe('removing a contact', () => {
     expect(answers.flatMap(({ userErrors }) => userErrors.map(({ code }: any) => code))).toEqual(
       Array(9).fill('NOT_FOUND'),
     );
-    expect(await eventsAfter(a, cursor)).toEqual([{ __typename: 'ContactRemoved', id, userId: b.id }]);
+    expect(await eventsAfter(a, cursor)).toEqual([
+      { __typename: 'ContactRemoved', id, userId: b.id },
+      { __typename: 'RoomChanged', roomId: (await roomWith(a, b))!.id },
+    ]);
   });
 
   test('is refused to everybody else', async () => {
@@ -319,7 +341,12 @@ describe('what a contact sees', () => {
     const id = await contactWith(a, b);
     const cursor = await eventCursor(a);
     await admin.mutate('removeMember', { userId: b.id });
-    expect(await eventsAfter(a, cursor)).toEqual([{ __typename: 'ContactRemoved', id, userId: b.id }]);
+    const room = await roomWith(a, b);
+    expect(room).toEqual({ id: expect.stringMatching(/^room_/), open: false });
+    expect(await eventsAfter(a, cursor)).toEqual([
+      { __typename: 'ContactRemoved', id, userId: b.id },
+      { __typename: 'RoomChanged', roomId: room!.id },
+    ]);
     expect(await contactIds(a)).toEqual([]);
     const { node } = await a.ask(
       'query($id: ID!) { node(id: $id) { ... on ContactRequest { state recipient { displayName department email connection } contact { id } } } }',

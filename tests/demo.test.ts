@@ -23,7 +23,8 @@ async function signIn(name: DemoName): Promise<Pick<Actor, 'ask' | 'mutate'>> {
 
 async function count(): Promise<Record<string, number>> {
   const { read } = server.app.services.db;
-  const tables = 'users organizations contacts contact_requests blocks events'.split(' ');
+  const tables =
+    'users organizations contacts contact_requests blocks rooms room_members messages room_changes events'.split(' ');
   const rows = await Promise.all(
     tables.map(async (table) => [table, (await read.get<{ n: number }>(`select count(*) as n from ${table}`))!.n]),
   );
@@ -108,6 +109,67 @@ test('blocks, and who can be found', async () => {
     { displayName: 'Nguyễn Văn Bình', connection: 'NONE' },
   ]);
   expect(await found('高橋')).toEqual([]);
+});
+
+test('her rooms: with her contacts, in a group of two organizations, and one opened at once', async () => {
+  const { rooms, viewer } = await aiko.ask(
+    '{ viewer { unreadCount } rooms { nodes { kind name closedAt unreadCount lastMessage { sender { displayName } content { ... on TextContent { text } } } } } }',
+  );
+  expect(viewer.unreadCount).toBe(4);
+  const closed = { kind: 'DIRECT', name: 'Grace Holloway', closedAt: expect.any(String), unreadCount: 0 };
+  const open = { closedAt: null };
+  const last = (displayName: string, text: string) => ({ lastMessage: { sender: { displayName }, content: { text } } });
+  expect(rooms.nodes).toEqual([
+    {
+      ...open,
+      kind: 'DIRECT',
+      name: 'Trần Thị Lan',
+      unreadCount: 2,
+      ...last('Trần Thị Lan', 'Giá phòng đã gồm bữa sáng.'),
+    },
+    {
+      ...open,
+      kind: 'GROUP',
+      name: 'ダナンツアー 2027 / Tour Đà Nẵng',
+      unreadCount: 1,
+      ...last('佐藤 健', 'ランさん、二日目の予定はいかがでしょうか。'),
+    },
+    {
+      ...open,
+      kind: 'DIRECT',
+      name: 'Phạm Minh Đức',
+      unreadCount: 1,
+      ...last('Phạm Minh Đức', 'Chào chị, em bên kế toán. Em hỏi nhanh về hóa đơn tháng 10 ạ.'),
+    },
+    { ...closed, lastMessage: { sender: null, content: {} } },
+    {
+      ...open,
+      kind: 'DIRECT',
+      name: 'Emma Clarke',
+      unreadCount: 0,
+      ...last('田中 愛子', 'Yes: the 14th, ten in the morning, Tokyo time.'),
+    },
+  ]);
+});
+
+test('the group has people of two organizations, a sticker, and something that was taken back', async () => {
+  const { rooms } = await (
+    await signIn('lan')
+  ).ask(
+    `{ rooms(kind: GROUP) { nodes { unreadCount members { nodes { owner readSequence person { displayName } } }
+      messages { nodes { sequence recalledAt content { __typename ... on NoticeContent { summary } } } } } } }`,
+  );
+  const [{ members, messages, unreadCount }] = rooms.nodes;
+  expect(members.nodes).toEqual([
+    { owner: true, readSequence: 8, person: { displayName: '田中 愛子' } },
+    { owner: false, readSequence: 0, person: { displayName: '佐藤 健' } },
+    { owner: false, readSequence: 0, person: { displayName: 'Trần Thị Lan' } },
+  ]);
+  expect(messages.nodes.map(({ sequence }: { sequence: number }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(messages.nodes[0].content).toEqual({ __typename: 'NoticeContent', summary: '田中 愛子 đã tạo nhóm.' });
+  expect(messages.nodes[5]).toEqual({ sequence: 6, recalledAt: expect.any(String), content: null });
+  expect(messages.nodes[7].content).toEqual({ __typename: 'StickerContent' });
+  expect(unreadCount).toBe(4); // not her own, nor what was taken back
 });
 
 test('those who wait have a mail, and nobody else', async () => {

@@ -708,8 +708,8 @@ describe('whoever is invited', () => {
       expect([await contactIds(emma), await contactIds(binh)]).toEqual([[binh.id], [emma.id]]);
       expect(await invitation(emma, id)).toMatchObject({ state: 'ACCEPTED', contactRequest });
       for (const [who, cursor, kinds] of [
-        [emma, cursors[0], ['ContactAdded', 'ContactRequestApproved', 'EmailInvitationChanged']],
-        [binh, cursors[1], ['ContactAdded', 'ContactRequestApproved']],
+        [emma, cursors[0], ['ContactAdded', 'ContactRequestApproved', 'EmailInvitationChanged', 'RoomCreated']],
+        [binh, cursors[1], ['ContactAdded', 'ContactRequestApproved', 'RoomCreated']],
       ] as const) {
         const { events } = await who.ask('query($after: String!) { events(after: $after) { __typename } }', {
           after: cursor,

@@ -7,6 +7,7 @@ import { createLog } from '../src/log.js';
 import { createSchema } from '../src/schema.js';
 import { makeWorld, type World } from './support/access-world.js';
 import { operations, type GeneratedOperation } from './support/documents.js';
+import { addRooms } from './support/room-world.js';
 import { startServer, type GraphqlAnswer, type TestServer } from './support/server.js';
 
 // The same operations each time; FUZZ=100000 tries more, FUZZ_SEED others.
@@ -56,7 +57,7 @@ function holeOf(data: unknown, path: readonly (string | number)[]): string | und
 }
 
 test('compiled documents are answered as graphql-js answers them, errors included', async () => {
-  const ids = Object.values(world.ids).filter((id) => id.includes('_'));
+  const ids = [...Object.values(world.ids).filter((id) => id.includes('_')), ...(await addRooms(compiling, world))];
   const texts = ['self', 'contact 0001', '', '%', 'あ', 'not one of ours'];
   const ingredients = { schema, ids, texts, without: ['Query.rateLimit'] };
   let erroneous = 0;

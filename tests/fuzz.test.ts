@@ -7,6 +7,7 @@ import { createSchema } from '../src/schema.js';
 import { makeWorld, type World } from './support/access-world.js';
 import { operations } from './support/documents.js';
 import { mutants, naughty, wordsOf, type Mutant } from './support/mutants.js';
+import { addRooms } from './support/room-world.js';
 import { startServer, type TestServer } from './support/server.js';
 
 // The same documents each time; FUZZ=100000 tries more, FUZZ_SEED others.
@@ -79,7 +80,7 @@ function check({ status, text }: Answer): { errors?: { extensions: { code: strin
 
 test(`${runs} mutated documents: no fault of the server, and none takes a second`, async () => {
   world = await makeWorld(server, true);
-  const ids = Object.values(world.ids).filter((id) => id.includes('_'));
+  const ids = [...Object.values(world.ids).filter((id) => id.includes('_')), ...(await addRooms(server, world))];
   const ingredients = { schema, ids, texts: naughty };
   const arbitrary = fc.oneof(
     { weight: 3, arbitrary: operations(ingredients) },

@@ -9,6 +9,7 @@ import {
   eventsAfter,
   request,
   requestsOf,
+  roomWith,
   strangers,
   waiting,
 } from './support/contact-requests.js';
@@ -413,6 +414,7 @@ describe('following', () => {
     const heard = [
       { __typename: 'ContactRequestApproved', id },
       { __typename: 'ContactAdded', id: expect.any(String) },
+      { __typename: 'RoomCreated', roomId: (await roomWith(a, b))!.id },
     ];
     expect(await eventsAfter(b, cursors[1])).toEqual(heard);
     expect(await eventsAfter(a, cursors[0])).toEqual([{ __typename: 'InviteLinkChanged' }, ...heard]);

@@ -130,6 +130,103 @@ test('killed in the middle of load and started again, a server has what it answe
   }
 }, 90_000);
 
+const posted =
+  'subscription($roomId: ID!, $after: Int) { messagePosted(roomId: $roomId, afterSequence: $after) { id sequence content { ... on TextContent { text } } } }';
+interface Posted {
+  messagePosted: { id: string; sequence: number; content: { text: string } };
+}
+
+/** Two people in contact, and their room. */
+async function inContact(...names: [string, string]): Promise<[Person, Person, string]> {
+  const [writer, reader] = (await Promise.all(names.map(signUp))) as [Person, Person];
+  const { contactRequest } = await writer.mutate('requestContact', { userId: reader.id }, 'contactRequest { id }');
+  const { room } = await reader.mutate('approveContactRequest', { id: contactRequest.id }, 'room { id }');
+  return [writer, reader, room.id];
+}
+
+test('a message whose answer was lost with the server is written once, however often it is sent again', async () => {
+  const [writer, reader, roomId] = await inContact('writer', 'reader');
+  const input = { roomId, text: 'Written, and never answered for', idempotencyKey: 'lost' };
+  const before = await subscribe<Posted>({ token: reader.token, server }, posted, { roomId, after: 0 });
+  const body = JSON.stringify({
+    query: 'mutation($input: PostMessageInput!) { postMessage(input: $input) { message { id } } }',
+    variables: { input },
+  });
+  const { port } = new URL(server.url);
+  const request = connect(Number(port), 'localhost')
+    .on('error', () => undefined)
+    .pause(); // it never reads the answer
+  request.write(
+    `POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${writer.token}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+  const [heard] = await before.have(1);
+  expect(await server.kill('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
+  request.destroy();
+  server = await place.start();
+
+  // The reader's client had not kept what it heard: it goes on from what it knew before.
+  const after = await subscribe<Posted>({ token: reader.token, server }, posted, { roomId, after: 0 });
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => writer.mutate('postMessage', input, 'message { id sequence }')),
+  );
+  const { id } = heard!.messagePosted;
+  for (const answer of answers) expect(answer).toEqual({ message: { id, sequence: 1 }, userErrors: [] });
+  await writer.mutate('postMessage', { roomId, text: 'And another' });
+  expect((await after.have(2)).map(({ messagePosted }) => messagePosted)).toEqual([
+    { id, sequence: 1, content: { text: input.text } },
+    { id: expect.stringMatching(/^msg_/), sequence: 2, content: { text: 'And another' } },
+  ]);
+  after.stop();
+  const { room } = await reader.ask(
+    'query($id: ID!) { room(id: $id) { lastSequence unreadCount messages { totalCount } } }',
+    {
+      id: roomId,
+    },
+  );
+  expect(room).toEqual({ lastSequence: 2, unreadCount: 2, messages: { totalCount: 2 } });
+});
+
+test('killed among many messages, a server has each of them once after all were sent again, and nothing is heard twice', async () => {
+  const [writer, reader, roomId] = await inContact('speaker', 'listener');
+  const post = async (i: number): Promise<{ id: string; sequence: number } | null> => {
+    try {
+      const input = { roomId, text: `number ${i}`, idempotencyKey: `key ${i}` };
+      return (await writer.mutate('postMessage', input, 'message { id sequence }')).message;
+    } catch (error) {
+      if (!/fetch failed|terminated|other side closed/.test(String(error))) throw error;
+      return null; // done or not: nobody knows
+    }
+  };
+  const live = await subscribe<Posted>({ token: reader.token, server }, posted, { roomId, after: 0 });
+  const answered: Awaited<ReturnType<typeof post>>[] = [];
+  let sent = 0;
+  const keepPosting = async (): Promise<void> => {
+    const i = sent++;
+    answered[i] = await post(i);
+    if (answered[i] !== null) await keepPosting();
+  };
+  const posting = Promise.all(Array.from({ length: 8 }, keepPosting));
+  await live.have(20);
+  expect(await server.kill('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
+  await posting;
+  expect(answered.filter((message) => message === null)).toHaveLength(8);
+  await until(() => live.closed !== null || undefined, 'the end of the socket');
+  const heard = live.received.map(({ messagePosted }) => messagePosted);
+  server = await place.start();
+
+  const resumed = await subscribe<Posted>({ token: reader.token, server }, posted, {
+    roomId,
+    after: heard.at(-1)!.sequence,
+  });
+  const again = await Promise.all(Array.from({ length: sent }, (_, i) => post(i)));
+  for (const [i, message] of answered.entries()) if (message) expect(again[i]).toEqual(message);
+  heard.push(...(await resumed.have(sent - heard.length)).map(({ messagePosted }) => messagePosted));
+  resumed.stop();
+  expect(heard.map(({ sequence }) => sequence)).toEqual(Array.from({ length: sent }, (_, i) => i + 1));
+  const bySequence = again.map((message, i) => ({ ...message!, content: { text: `number ${i}` } }));
+  expect(heard).toEqual(bySequence.toSorted((a, b) => a.sequence - b.sequence));
+}, 90_000);
+
 test('told to stop, a server finishes what is under way and says goodbye', async () => {
   const somebody = await signUp('somebody');
   const who = { token: somebody.token, server };

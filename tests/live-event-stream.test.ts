@@ -40,13 +40,14 @@ test('events are replayed after a cursor and followed, as over WebSocket', async
     await subscribeSse(chie, query, { after: viewer.eventCursor }),
     await subscribe(chie, query, { after: viewer.eventCursor }),
   ];
-  await sse.have(3);
+  await sse.have(4);
   await chie.mutate('updateProfile', { title: '部長' });
-  expect(await sse.have(4)).toEqual(await ws.have(4));
+  expect(await sse.have(5)).toEqual(await ws.have(5));
   expect(sse.received.map(({ events }) => events.__typename)).toEqual([
     'ContactRequestReceived',
     'ContactRequestApproved',
     'ContactAdded',
+    'RoomCreated',
     'ViewerChanged',
   ]);
   sse.stop();

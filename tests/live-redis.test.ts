@@ -121,6 +121,36 @@ describe.skipIf(!process.env.TEST_REDIS_URL)('two processes with Redis between t
     await until(async () => (await subscribers(`user:${actor.id}`)) === 0 || undefined, 'no subscription');
   }, 60_000);
 
+  test('what is written in one process is heard in another, with Redis and without', async () => {
+    const reader = await person(here, { organizationId: actor.organizationId });
+    const input = { personIds: [reader.id] };
+    const roomId: string = (await actor.mutate('createRoom', input, 'room { id }')).room.id;
+    const follower = { token: reader.token, server: there };
+    const posted = 'subscription($roomId: ID!) { messagePosted(roomId: $roomId) { sequence } }';
+    const live = await subscribe(follower, posted, { roomId });
+    const activity = await subscribe(follower, 'subscription { roomActivity { lastSequence } }');
+    await until(() => there.app.streams.count().listeners === 3, 'both to follow');
+    await until(async () => (await subscribers(`room:${roomId}`)) === 1 || undefined, 'the room to be listened to');
+    const post = () => actor.mutate('postMessage', { roomId, text: 'Hello' });
+    await post();
+    await Promise.all([live.have(1), activity.have(1)]);
+    proxy.cut();
+    await until(() => !there.app.services.bus.healthy, 'Redis to be gone');
+    await post();
+    await post();
+    await live.have(3);
+    await until(() => activity.received.at(-1).roomActivity.lastSequence === 4, 'the latest');
+    proxy.comeBack();
+    await until(() => there.app.services.bus.healthy, 'Redis to be back');
+    await post();
+    await live.have(4);
+    await until(() => activity.received.at(-1).roomActivity.lastSequence === 5, 'the latest');
+    expect(live.received.map(({ messagePosted }) => messagePosted.sequence)).toEqual([2, 3, 4, 5]);
+    live.stop();
+    activity.stop();
+    await until(() => there.app.streams.count().listeners === 0, 'nobody to follow');
+  });
+
   test('a session signed out in one process loses its sockets in another within a second, with Redis and without', async () => {
     for (const cut of [false, true]) {
       const someone = await person(here);

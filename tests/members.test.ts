@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cast, connect, password, person, verbs, type Actor } from './support/cast.js';
+import { SECOND } from '../src/clock.js';
+import { anotherDevice, cast, connect, password, person, verbs, type Actor } from './support/cast.js';
+import { eventCursor, eventsAfter, roomWith } from './support/contact-requests.js';
 import { subscribe } from './support/live.js';
 import { everyRow, settled, unchanged } from './support/rows.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -36,6 +38,19 @@ const listedTo = async (by: Actor) =>
   (await by.ask('{ organization { members(first: 100) { nodes { id } } } }')).organization.members.nodes.map(
     ({ id }: { id: string }) => id,
   );
+/** What a room is called to somebody, and what is written in it. */
+const read = async (by: Actor, id: string) => {
+  const { room } = await by.ask(
+    `query($id: ID!) { room(id: $id) { name messages(last: 100) { nodes { sender { displayName }
+      content { ... on TextContent { text } ... on NoticeContent { noticeKind people { displayName } } } } } } }`,
+    { id },
+  );
+  return { name: room.name, messages: room.messages.nodes };
+};
+const membersIn = async (by: Actor, id: string) =>
+  (await by.ask('query($id: ID!) { room(id: $id) { members { nodes { owner person { displayName } } } } }', { id }))
+    .room.members.nodes;
+const byRoom = (a: { roomId?: string }, b: { roomId?: string }) => (a.roomId! < b.roomId! ? -1 : 1);
 /** The code a mutation is refused with, top-level or not; null where it worked. */
 async function outcome(actor: Actor, mutation: string, input: object): Promise<string | null> {
   const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
@@ -156,6 +171,53 @@ describe('suspending', () => {
     ).toBeNull();
   });
 
+  test('closes their direct rooms for the other to read until they are back, and leaves them in their groups', async () => {
+    const [resting, friend] = [await colleagueOf(an), await person(server)];
+    await connect(friend, resting);
+    const contact = (await roomWith(friend, resting))!;
+    const colleague = (await binh.mutate('openDirectRoom', { personId: resting.id }, 'room { id }')).room;
+    const group = (await resting.mutate('createRoom', { personIds: [friend.id, binh.id] }, 'room { id }')).room;
+    await resting.mutate('postMessage', { roomId: contact.id, text: 'See you on Monday' });
+    const open = async () => [await roomWith(friend, resting), await roomWith(binh, resting)].map((room) => room!.open);
+    const cursors = [await eventCursor(friend), await eventCursor(binh)] as const;
+    const changes = async () => [
+      (await eventsAfter(friend, cursors[0])).map(({ roomId }) => roomId),
+      (await eventsAfter(binh, cursors[1])).map(({ roomId }) => roomId),
+    ];
+    expect(await open()).toEqual([true, true]);
+
+    await an.mutate('suspendMember', { userId: resting.id });
+    await settled(server);
+    expect(await open()).toEqual([false, false]);
+    expect(await changes()).toEqual([[contact.id], [colleague.id]]);
+    expect((await read(friend, contact.id)).messages).toEqual([
+      { sender: { displayName: resting.name }, content: { text: 'See you on Monday' } },
+      { sender: null, content: { noticeKind: 'ROOM_CLOSED', people: [] } },
+    ]);
+    expect(await outcome(friend, 'postMessage', { roomId: contact.id, text: 'x' })).toBe('ROOM_CLOSED');
+    expect(await outcome(binh, 'postMessage', { roomId: colleague.id, text: 'x' })).toBe('ROOM_CLOSED');
+    expect(await outcome(friend, 'postMessage', { roomId: group.id, text: 'We wait for you' })).toBeNull();
+    expect((await membersIn(friend, group.id))[0]).toEqual({ owner: true, person: { displayName: resting.name } });
+
+    await an.mutate('suspendMember', { userId: resting.id, suspended: false });
+    await settled(server);
+    expect(await open()).toEqual([true, true]);
+    expect(await changes()).toEqual([
+      [contact.id, contact.id],
+      [colleague.id, colleague.id],
+    ]);
+    expect((await read(friend, contact.id)).messages.at(-1)).toEqual({
+      sender: null,
+      content: { noticeKind: 'ROOM_OPENED', people: [] },
+    });
+    expect(await outcome(friend, 'postMessage', { roomId: contact.id, text: 'There you are' })).toBeNull();
+    const back = await anotherDevice(resting);
+    expect((await read(back, group.id)).messages.at(-1)).toEqual({
+      sender: { displayName: friend.name },
+      content: { text: 'We wait for you' },
+    });
+  });
+
   test('who did not want to be found by name is not, once back', async () => {
     const shy = await person(server, { name: 'Shy Somebody', organizationId: an.organizationId });
     await shy.mutate('updatePrivacy', { findableByName: false });
@@ -210,6 +272,8 @@ describe('deleting', () => {
     const gone = await person(server, { name: `Gone by ${how}`, email, organizationId: an.organizationId });
     const [friend, asked, asking] = [await person(server, {}), await person(server, {}), await person(server, {})];
     await connect(gone, friend);
+    const room = (await roomWith(friend, gone))!;
+    const hello = await gone.mutate('postMessage', { roomId: room.id, text: 'Chào bạn' }, 'message { id }');
     await gone.mutate('requestContact', { userId: asked.id, message: 'Xin chào' });
     const { contactRequest } = await asking.mutate('requestContact', { userId: gone.id }, 'contactRequest { id }');
     await gone.mutate('setMessageId', { messageId: `id-${how}` });
@@ -232,7 +296,21 @@ describe('deleting', () => {
       'query($after: String!) { contacts { nodes { id } } events(after: $after) { __typename } }',
       { after },
     );
-    expect({ contacts, events }).toEqual({ contacts: { nodes: [] }, events: [{ __typename: 'ContactRemoved' }] });
+    expect({ contacts, events }).toEqual({
+      contacts: { nodes: [] },
+      events: [{ __typename: 'ContactRemoved' }, { __typename: 'RoomChanged' }],
+    });
+    // The room is there to read, under the name that is left.
+    expect(await roomWith(friend, gone)).toEqual({ id: room.id, open: false });
+    expect(await read(friend, room.id)).toEqual({
+      name: `Gone by ${how}`,
+      messages: [
+        { sender: { displayName: `Gone by ${how}` }, content: { text: 'Chào bạn' } },
+        { sender: null, content: { noticeKind: 'ROOM_CLOSED', people: [] } },
+      ],
+    });
+    expect(hello.userErrors).toEqual([]);
+    expect(await outcome(friend, 'postMessage', { roomId: room.id, text: 'Are you there?' })).toBe('ROOM_CLOSED');
     const incoming =
       '{ contactRequests(direction: INCOMING, states: [PENDING, CANCELLED]) { nodes { state sender { displayName department email } } } }';
     expect((await asked.ask(incoming)).contactRequests.nodes).toEqual([
@@ -255,7 +333,10 @@ describe('deleting', () => {
       'contact_requests',
       'event_streams',
       'events',
+      'messages',
       'retired_message_ids',
+      'room_members',
+      'rooms',
       'sessions',
       'users',
     ]);
@@ -264,6 +345,64 @@ describe('deleting', () => {
         .sessions!.filter((row) => row.includes(gone.id))
         .every((row) => row.includes('"ip_address":null') && !row.includes('"ended_at":null')),
     ).toBe(true);
+  });
+
+  test.each(deletions)(
+    '%s leaves the groups, which go on with a notice, and the eldest owns theirs',
+    async (how, remove) => {
+      const gone = await person(server, { name: 'Gone Owner', organizationId: an.organizationId });
+      const eldest = await person(server, { name: 'Eldest', organizationId: an.organizationId });
+      const [next, last] = [await person(server, { name: 'Next' }), await person(server, { name: 'Last' })];
+      for (const friend of [next, last]) await connect(gone, friend);
+      const { room } = await gone.mutate('createRoom', { name: how, personIds: [eldest.id] }, 'room { id }');
+      for (const { id } of [next, last]) {
+        server.clock.advance(SECOND);
+        await gone.mutate('inviteToRoom', { roomId: room.id, personIds: [id] });
+      }
+      const other = await eldest.mutate('createRoom', { name: 'Of the eldest', personIds: [gone.id] }, 'room { id }');
+      await gone.mutate('postMessage', { roomId: room.id, text: 'Cảm ơn mọi người' });
+      const cursors = new Map(
+        await Promise.all([eldest, next, last].map(async (actor) => [actor, await eventCursor(actor)] as const)),
+      );
+
+      expect(await remove(gone, an)).toBeNull();
+      const changed = { __typename: 'RoomChanged', roomId: room.id };
+      expect((await eventsAfter(eldest, cursors.get(eldest)!)).toSorted(byRoom)).toEqual(
+        [changed, { __typename: 'RoomChanged', roomId: other.room.id }].toSorted(byRoom),
+      );
+      for (const friend of [next, last])
+        expect((await eventsAfter(friend, cursors.get(friend)!)).filter(({ roomId }) => roomId === room.id)).toEqual([
+          changed,
+        ]);
+      const left = { sender: null, content: { noticeKind: 'PEOPLE_LEFT', people: [{ displayName: 'Gone Owner' }] } };
+      expect((await read(last, room.id)).messages).toEqual([
+        { sender: null, content: { noticeKind: 'PEOPLE_JOINED', people: [{ displayName: 'Last' }] } },
+        { sender: { displayName: 'Gone Owner' }, content: { text: 'Cảm ơn mọi người' } },
+        left,
+      ]);
+      expect((await read(eldest, other.room.id)).messages.at(-1)).toEqual(left);
+      expect(await membersIn(last, room.id)).toEqual([
+        { owner: true, person: { displayName: 'Eldest' } },
+        { owner: false, person: { displayName: 'Next' } },
+        { owner: false, person: { displayName: 'Last' } },
+      ]);
+      expect(await membersIn(eldest, other.room.id)).toEqual([{ owner: true, person: { displayName: 'Eldest' } }]);
+      // Those who were there only through somebody who is gone may still write.
+      expect(await outcome(last, 'postMessage', { roomId: room.id, text: 'Until then' })).toBeNull();
+      expect(await outcome(eldest, 'removeFromRoom', { roomId: room.id, personId: next.id })).toBeNull();
+    },
+  );
+
+  test('a group whose last member is gone stays with nobody in it', async () => {
+    const gone = await colleagueOf(an);
+    const { room } = await gone.mutate('createRoom', { personIds: [binh.id] }, 'room { id }');
+    await binh.mutate('leaveRoom', { roomId: room.id });
+    expect(await outcome(gone, 'deleteAccount', { password })).toBeNull();
+    const { read: reader } = server.app.services.db;
+    expect(
+      await reader.all('select owner from room_members where room_id = $1 and left_at is null', [room.id]),
+    ).toEqual([]);
+    expect((await binh.ask('query($id: ID!) { room(id: $id) { id } }', { id: room.id })).room).toBeNull();
   });
 
   test.each(deletions)('after %s the address is free: it makes another account', async (how, remove) => {

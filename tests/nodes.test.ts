@@ -7,6 +7,8 @@ let server: TestServer;
 let owner: Actor, colleague: Actor, admin: Actor, stranger: Actor, contact: Actor;
 /** One id of every kind there is: the owner's own, and of their organization what is for its administrators. */
 const administrative = ['MemberInvitation', 'AuditEntry'];
+/** What the other in their room has as well. */
+const shared = ['Room', 'RoomMember', 'Message'];
 let own: Record<string, string>;
 
 beforeAll(async () => {
@@ -17,6 +19,9 @@ beforeAll(async () => {
   stranger = await person(server);
   contact = await person(server);
   await connect(owner, contact);
+  const { rooms } = await owner.ask('{ rooms { nodes { id members(first: 1) { nodes { id } } } } }');
+  const [room] = rooms.nodes;
+  const { message } = await owner.mutate('postMessage', { roomId: room.id, text: 'Hello' }, 'message { id }');
   const requestId = await request(owner, await person(server));
   const blocked = await person(server);
   await owner.mutate('blockPerson', { personId: blocked.id });
@@ -43,6 +48,9 @@ beforeAll(async () => {
     ).results[0].invitation.id,
     MemberInvitation: organization.memberInvitations[0].id,
     AuditEntry: auditLog.nodes[0].id,
+    Room: room.id,
+    RoomMember: room.members.nodes[0].id,
+    Message: message.id,
   };
 });
 afterAll(() => server.stop());
@@ -72,7 +80,7 @@ test('others see the person, and nothing that is the person’s own', async () =
   expect(await seen(stranger, ids)).toEqual(only('User'));
   expect(await seen(colleague, ids)).toEqual(only('User', 'Organization'));
   expect(await seen(admin, ids)).toEqual(only('User', 'Organization', ...administrative));
-  expect(await seen(contact, ids)).toEqual(only('User', 'Organization'));
+  expect(await seen(contact, ids)).toEqual(only('User', 'Organization', ...shared));
   const { errors } = await server.graphql('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
   expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
 });

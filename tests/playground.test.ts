@@ -29,15 +29,18 @@ test.each(tabs.map((tab) => [nameOf(tab.query), tab.query]))('the tab %s is vali
 
 test('the tabs run from top to bottom on the demo data, and the subscription hears the mutations after it', async () => {
   let cookie = '';
-  const run = async ({ query, variables }: { query: string; variables?: Record<string, unknown> }) => {
+  const run = async (
+    { query, variables }: { query: string; variables?: Record<string, unknown> },
+    operationName = nameOf(query),
+  ) => {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: server.url, cookie },
-      body: JSON.stringify({ query, variables, operationName: nameOf(query) }),
+      body: JSON.stringify({ query, variables, operationName }),
     });
     cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
     const { data, errors } = (await response.json()) as { data: any; errors?: unknown[] };
-    expect([nameOf(query), errors]).toEqual([nameOf(query), undefined]);
+    expect([operationName, errors]).toEqual([operationName, undefined]);
     return data;
   };
   class Socket extends WebSocket {
@@ -68,7 +71,7 @@ test('the tabs run from top to bottom on the demo data, and the subscription hea
       answers[nameOf(tab.query)] = await run(tab);
     }
   }
-  const { SignIn, Contacts, IncomingRequests, SearchUsers, RequestContact, UpdateProfile } = answers;
+  const { SignIn, Contacts, IncomingRequests, SearchUsers, RequestContact, UpdateProfile, Rooms } = answers;
   expect(SignIn.signIn).toEqual({
     viewer: { user: { displayName: '田中 愛子', organization: { name: 'さくら商事' } } },
     userErrors: [],
@@ -90,6 +93,36 @@ test('the tabs run from top to bottom on the demo data, and the subscription hea
     },
     { __typename: 'ViewerChanged', viewer: { user: { displayName: '田中 愛子', title: 'Head of partnerships' } } },
   ]);
+
+  expect([Rooms.rooms.totalCount, Rooms.rooms.nodes[0]]).toEqual([
+    5,
+    {
+      id: expect.stringMatching(/^room_/),
+      name: 'Trần Thị Lan',
+      unreadCount: 2,
+      lastSequence: 4,
+      lastMessage: { sender: { displayName: 'Trần Thị Lan' }, content: { text: 'Giá phòng đã gồm bữa sáng.' } },
+    },
+  ]);
+  const rooms = tabs.at(-1)!;
+  const { id: roomId, lastSequence } = Rooms.rooms.nodes[0];
+  const written: any[] = [];
+  client.subscribe(
+    {
+      query: rooms.query,
+      operationName: 'MessagePosted',
+      variables: { ...rooms.variables, roomId, afterSequence: lastSequence },
+    },
+    {
+      next: ({ data, errors }) => written.push(errors ?? (data as any).messagePosted),
+      error: (error) => written.push(error),
+      complete: () => undefined,
+    },
+  );
+  const { postMessage } = await run({ ...rooms, variables: { ...rooms.variables, roomId } }, 'PostMessage');
+  expect(postMessage).toEqual({ message: { id: expect.stringMatching(/^msg_/), sequence: 5 }, userErrors: [] });
+  await until(() => written.length >= 1 || undefined, 'the message');
+  expect(written).toEqual([{ sequence: 5, sender: { displayName: '田中 愛子' }, content: { text: 'Xin chào! 👋' } }]);
   await client.dispose();
 
   // Somebody may go through them twice.

@@ -3,8 +3,10 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EntityTarget } from 'typeorm';
 import type { Database } from '../src/database/database.js';
+import { mediaUrl } from '../src/media-urls.js';
 import { cast, connect, password, person, verbs, type Actor } from './support/cast.js';
 import { subscribe } from './support/live.js';
+import { upload, uploaded } from './support/files.js';
 import { everyRow, settled } from './support/rows.js';
 import { startServer, type TestServer } from './support/server.js';
 import { until } from './support/until.js';
@@ -135,6 +137,10 @@ test('no token is in the database, and no token, address, number, name or text i
     await connect(an, chie);
     await live.have(1);
     live.stop();
+
+    await uploaded(an, 'x', 'Private Person.txt');
+    await upload(an, '<svg/>', 'Private Person.png', 'avatar');
+    await fetch(mediaUrl(server.app.services, an.id, await uploaded(an, 'x'), false));
 
     // What goes wrong is logged, too: wrong input, refusals, a signed-out socket, a mail that does not go out, a broken database.
     await an.mutate('requestContact', { messageId: '+84 912 345 678' });

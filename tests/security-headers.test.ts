@@ -37,6 +37,9 @@ const requests: [status: number, path: string, init?: RequestInit][] = [
   [200, '/dev/mail.json'],
   [200, '/sign-in'],
   [404, '/verify-email?token=x'],
+  [401, '/uploads?purpose=message', { method: 'POST' }],
+  [404, '/media/x'],
+  [404, '/avatars/x.webp'],
 ];
 
 describe('every answer', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { person, type Actor } from './support/cast.js';
+import { connect, person, type Actor } from './support/cast.js';
 import { startServer, type TestServer } from './support/server.js';
 
 let server: TestServer;
@@ -52,6 +52,36 @@ test('lists, counts and the cursor that are read together are of one moment, wha
     expect(blocks.totalCount).toBe(blocked.length);
   }
   expect(new Set(reads.map(({ viewer }) => viewer.eventCursor)).size).toBeGreaterThan(3);
+});
+
+test('a room, its messages and what is unread of them are of the moment of its revision', async () => {
+  const [reader, writer] = [await person(server), await person(server)];
+  await connect(reader, writer);
+  const { rooms } = await reader.ask('{ rooms { nodes { id } } }');
+  const roomId = rooms.nodes[0].id;
+  const reads = await readWhile(
+    (async () => {
+      for (let i = 0; i < 40; i += 1) await writer.mutate('postMessage', { roomId, text: `${i}` });
+    })(),
+    () =>
+      reader.ask(
+        'query($id: ID!) { room(id: $id) { revision lastSequence unreadCount messages(last: 1) { totalCount nodes { sequence } } } viewer { unreadCount } }',
+        { id: roomId },
+      ),
+  );
+  // Nothing but messages has changed here, so each revision is one.
+  for (const { room, viewer } of reads) {
+    const { revision } = room;
+    const nodes = revision === 0 ? [] : [{ sequence: revision }];
+    expect(room).toEqual({
+      revision,
+      lastSequence: revision,
+      unreadCount: revision,
+      messages: { totalCount: revision, nodes },
+    });
+    expect(viewer.unreadCount).toBe(revision);
+  }
+  expect(new Set(reads.map(({ room }) => room.revision)).size).toBeGreaterThan(3);
 });
 
 test('so is the viewer’s role, and what it lets them see', async () => {

@@ -7,6 +7,7 @@ import { request } from './support/contact-requests.js';
 import { startGoogle, type Google } from './support/google.js';
 import { subscribe } from './support/live.js';
 import { documentsOf, readElsewhere, Replica, stateFields, type Documents } from './support/replica.js';
+import { listening, roomDocumentsOf, RoomReplicas, type RoomDocuments } from './support/room-replica.js';
 import { settled } from './support/rows.js';
 import { startServer, type TestServer } from './support/server.js';
 import { until } from './support/until.js';
@@ -15,6 +16,7 @@ let server: TestServer;
 let google: Google;
 let schema: GraphQLSchema;
 let documents: Documents;
+let roomDocuments: RoomDocuments;
 /** Everybody who is somebody to somebody: an and chie are administrators, binh and daichi their members, emma alone. */
 let all: Actor[];
 let an: Actor, binh: Actor, chie: Actor, daichi: Actor, emma: Actor;
@@ -31,6 +33,7 @@ beforeAll(async () => {
   });
   schema = createSchema();
   documents = documentsOf(schema);
+  roomDocuments = roomDocumentsOf(schema);
   ({ an, binh, chie, daichi, emma } = await cast(server));
   all = [an, binh, chie, daichi, emma];
   await connect(an, emma);
@@ -50,6 +53,7 @@ afterAll(async () => {
 async function expectHeard(act: () => Promise<unknown>, gone: () => Actor[] = () => []): Promise<void> {
   const everybody = all;
   const replicas = await Promise.all(everybody.map((who) => Replica.read(documents, who)));
+  const rooms = await Promise.all(everybody.map((who) => RoomReplicas.read(roomDocuments, who)));
   await act();
   for (const [i, who] of everybody.entries()) {
     if (gone().includes(who)) continue;
@@ -57,6 +61,8 @@ async function expectHeard(act: () => Promise<unknown>, gone: () => Actor[] = ()
     const fresh = await replica.followAndRead(who);
     expect({ who: who.name, ...replica.state }).toEqual({ who: who.name, ...fresh.state });
     expect([replica.cursor, replica.pendingRequestCount]).toEqual([fresh.cursor, fresh.pendingRequestCount]);
+    const written = await rooms[i]!.followAndRead(listening(who), replica.marks);
+    expect({ who: who.name, ...rooms[i]!.state }).toEqual({ who: who.name, ...written });
   }
 }
 
@@ -65,6 +71,9 @@ const done = async (work: Promise<{ userErrors: unknown[] }>): Promise<void> => 
 };
 /** Who is not signed in. */
 const anybody = verbs((query, variables) => server.graphql(query, variables));
+/** The id of somebody's room: the latest active one of the kind. */
+const roomOf = async (who: Actor, kind: 'DIRECT' | 'GROUP') =>
+  (await who.ask(`{ rooms(kind: ${kind}, first: 1) { nodes { id } } }`)).rooms.nodes[0].id;
 const codeSentTo = async (number: string, count = 1) =>
   /\d{6}/.exec((await server.mailsTo(number, count))[0]!.text)![0];
 const tokenFor = (address: string, count = 1) => server.tokenMailedTo(address, count);
@@ -139,6 +148,7 @@ const actions: Record<string, () => Promise<void | Actor[]>> = {
   removeMember: async () => {
     const member = await person(server, { organizationId: an.organizationId });
     await connect(member, emma);
+    await done(member.mutate('createRoom', { personIds: [binh.id, emma.id] }));
     await request(member, daichi);
     await request(chie, member);
     await emma.mutate('blockPerson', { personId: member.id });
@@ -252,9 +262,78 @@ const actions: Record<string, () => Promise<void | Actor[]>> = {
       2,
     );
   },
+  openDirectRoom: async () => {
+    await done(an.mutate('openDirectRoom', { personId: binh.id }));
+    await done(chie.mutate('setMessageId', { messageId: 'chie-of-sakura' }));
+    await expectHeard(() => done(emma.mutate('openDirectRoom', { messageId: 'chie-of-sakura' })));
+    // Who has blocked them: they know of the room once they open it themselves.
+    await done(daichi.mutate('setMessageId', { messageId: 'daichi-of-sakura' }));
+    await done(daichi.mutate('blockPerson', { personId: chie.id }));
+    await expectHeard(() => done(chie.mutate('openDirectRoom', { personId: daichi.id })));
+    await done(chie.mutate('postMessage', { roomId: await roomOf(chie, 'DIRECT'), text: 'Are you there?' }));
+    await done(daichi.mutate('unblockPerson', { personId: chie.id }));
+    await expectHeard(() => done(daichi.mutate('openDirectRoom', { personId: chie.id })));
+  },
+  createRoom: async () => {
+    await done(an.mutate('createRoom', { name: 'Fair', personIds: [binh.id] }));
+    await expectHeard(() => done(an.mutate('createRoom', { personIds: [binh.id], idempotencyKey: 'unnamed' })));
+  },
+  inviteToRoom: async () => {
+    const roomId = await roomOf(binh, 'GROUP');
+    const [one, other] = [await person(server), await person(server, { organizationId: an.organizationId })];
+    await connect(an, one);
+    await done(an.mutate('inviteToRoom', { roomId, personIds: [one.id] }));
+    // Who has blocked the one, and is brought in by another.
+    await done(other.mutate('blockPerson', { personId: an.id }));
+    await expectHeard(() => done(an.mutate('inviteToRoom', { roomId, personIds: [other.id] })));
+    await expectHeard(() => done(binh.mutate('inviteToRoom', { roomId, personIds: [other.id] })));
+  },
+  postMessage: async () => {
+    const roomId = await roomOf(binh, 'GROUP');
+    await done(binh.mutate('postMessage', { roomId, text: 'Hello', idempotencyKey: 'hello' }));
+    await expectHeard(() => done(binh.mutate('postMessage', { roomId, text: 'Hello', idempotencyKey: 'hello' })));
+    const sticker = { packageId: '446', stickerId: '1988' };
+    await expectHeard(() => done(an.mutate('postMessage', { roomId, sticker })));
+    await done(binh.mutate('blockPerson', { personId: an.id }));
+    await expectHeard(() => done(an.mutate('postMessage', { roomId, text: 'Hidden from one' })));
+    await done(binh.mutate('unblockPerson', { personId: an.id }));
+  },
+  recallMessage: async () => {
+    const { rooms } = await an.ask('{ rooms(kind: GROUP, first: 1) { nodes { messages(last: 1) { nodes { id } } } } }');
+    await done(an.mutate('recallMessage', { id: rooms.nodes[0].messages.nodes[0].id }));
+  },
+  markRead: async () => {
+    const roomId = await roomOf(binh, 'GROUP');
+    await done(binh.mutate('markRead', { roomId, sequence: 2 }));
+    await expectHeard(() => done(an.mutate('markRead', { roomId, sequence: 1_000 })));
+  },
+  renameRoom: async () => done(binh.mutate('renameRoom', { roomId: await roomOf(binh, 'GROUP'), name: 'Spring fair' })),
+  removeFromRoom: async () => {
+    const { rooms } = await an.ask(
+      '{ rooms(kind: GROUP, first: 1) { nodes { id members { nodes { person { id } } } } } }',
+    );
+    const [{ id, members }] = rooms.nodes;
+    await done(an.mutate('removeFromRoom', { roomId: id, personId: members.nodes.at(-1).person.id }));
+    await expectHeard(() => done(an.mutate('removeFromRoom', { roomId: id, personId: binh.id })));
+    await expectHeard(() => done(an.mutate('inviteToRoom', { roomId: id, personIds: [binh.id] })));
+  },
+  leaveRoom: async () => {
+    const guest = await person(server);
+    await connect(an, guest);
+    const { room } = await an.mutate('createRoom', { name: 'Hall', personIds: [binh.id, guest.id] }, 'room { id }');
+    await done(an.mutate('updateExternalPolicy', { otherOrganizations: 'NOBODY' }));
+    const closedAt = async () =>
+      (await binh.ask('query($id: ID!) { room(id: $id) { closedAt } }', { id: room.id })).room.closedAt;
+    expect(await closedAt()).not.toBeNull();
+    await expectHeard(() => done(guest.mutate('leaveRoom', { roomId: room.id })));
+    expect(await closedAt()).toBeNull(); // there is nobody of another organization any more
+    await done(an.mutate('updateExternalPolicy', { otherOrganizations: 'EVERYBODY' }));
+    await expectHeard(() => done(an.mutate('leaveRoom', { roomId: room.id }))); // who owned it
+  },
   deleteAccount: async () => {
     const member = await person(server, { organizationId: chie.organizationId });
     await connect(member, emma);
+    await done(member.mutate('createRoom', { name: 'Goodbye', personIds: [chie.id, emma.id, daichi.id] }));
     await request(member, an);
     await request(binh, member);
     await expectHeard(() => done(member.mutate('deleteAccount', { password })));

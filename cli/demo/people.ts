@@ -67,7 +67,7 @@ export const people = {
     'Phạm Minh Đức',
     'Phòng Kế toán',
     'Kế toán trưởng',
-    'opted out of search, found by message ID alone',
+    'opted out of search, found by message ID alone; has written to Aiko at once',
     { messageId: 'duc-pham' },
   ),
 

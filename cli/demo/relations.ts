@@ -19,7 +19,12 @@ export function ago(tx: Tx, days: number): Tx {
   return Object.create(tx, { now: { value: tx.now - days * DAY } }) as Tx;
 }
 
-const rules = { sessionLifetime: 30 * DAY, requestLifetime: 30 * DAY, requestsPerDay: 1_000, invitationsPerDay: 1_000 };
+export const rules = {
+  sessionLifetime: 30 * DAY,
+  requestLifetime: 30 * DAY,
+  requestsPerDay: 1_000,
+  invitationsPerDay: 1_000,
+};
 
 /** Every relation the API knows, most of them seen from Aiko. */
 export async function relate(tx: Tx, everybody: Record<DemoName, User>): Promise<void> {

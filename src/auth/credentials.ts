@@ -24,10 +24,14 @@ const person = 'u.id, u.organization_id as "organizationId", u.role, u.locale, u
 const active = 'u.suspended_at is null and u.deleted_at is null';
 
 const queries = {
-  SESSION: `select ${person}, c.id as "credentialId", 0 as "readOnly", c.expires_at as "expiresAt", c.last_seen_at as "seenAt"
-     from sessions c join users u on u.id = c.user_id where c.ended_at is null and c.expires_at > $2 and ${active}`,
-  ACCESS_TOKEN: `select ${person}, c.id as "credentialId", c.read_only as "readOnly", c.expires_at as "expiresAt", c.last_used_at as "seenAt"
-     from access_tokens c join users u on u.id = c.user_id where c.ended_at is null and (c.expires_at is null or c.expires_at > $2) and ${active}`,
+  SESSION: (
+    which: string,
+  ) => `select ${person}, c.id as "credentialId", 0 as "readOnly", c.expires_at as "expiresAt", c.last_seen_at as "seenAt"
+     from sessions c join users u on u.id = c.user_id where ${which} and c.ended_at is null and c.expires_at > $2 and ${active}`,
+  ACCESS_TOKEN: (
+    which: string,
+  ) => `select ${person}, c.id as "credentialId", c.read_only as "readOnly", c.expires_at as "expiresAt", c.last_used_at as "seenAt"
+     from access_tokens c join users u on u.id = c.user_id where ${which} and c.ended_at is null and (c.expires_at is null or c.expires_at > $2) and ${active}`,
 } as const;
 
 /** Who a token stands for: a session's or a program's. Null where it stands for nobody, or not any more. */
@@ -52,7 +56,7 @@ export async function renewAll(reader: Reader, viewers: readonly Viewer[], now: 
   for (const kind of ['SESSION', 'ACCESS_TOKEN'] as const) {
     const ids = viewers.filter(({ credential }) => credential.kind === kind).map(({ credential }) => credential.id);
     if (ids.length === 0) continue;
-    const rows = await reader.all<Row>(`${queries[kind]} and ${anyOf(reader, 'c.id', '$1')}`, [ids, now]);
+    const rows = await reader.all<Row>(queries[kind](anyOf(reader, 'c.id', '$1')), [ids, now]);
     for (const row of rows) found.set(row.credentialId, authenticated(kind, row).viewer);
   }
   return viewers.map(({ credential, ipAddress }) => {
@@ -68,7 +72,7 @@ async function find(
   value: string,
   now: number,
 ): Promise<Authenticated | null> {
-  const row = await reader.get<Row>(`${queries[kind]} and c.${column} = $1`, [value, now]);
+  const row = await reader.get<Row>(queries[kind](`c.${column} = $1`), [value, now]);
   return row ? authenticated(kind, row) : null;
 }
 

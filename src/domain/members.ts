@@ -16,6 +16,7 @@ import { closeForRecipient, withdraw } from './request-endings.js';
 import { settleRoomsSoon } from './room-policy.js';
 import { leaveAllRooms } from './rooms.js';
 import { endSessions } from './sessions.js';
+import { forgetUploadsOf } from './uploads.js';
 
 /** Refuses whoever is no administrator (any more). Locks all administrators, and somebody else where one is named. */
 export async function expectAdmin(tx: Tx, viewer: Member, userId: string | null = null): Promise<void> {
@@ -121,6 +122,7 @@ async function erase(tx: Tx, user: User): Promise<void> {
   await tx.run('delete from invite_links where owner_id = $1', [user.id]);
   await tx.run('delete from email_invitations where inviter_id = $1', [user.id]);
   await tx.run('delete from phone_verifications where user_id = $1', [user.id]);
+  await forgetUploadsOf(tx, user.id);
   if (user.messageIdKey !== null) await retireMessageId(tx, user.id, user.messageIdKey);
   await tx.update(User, user.id, {
     deletedAt: tx.now,
@@ -135,6 +137,7 @@ async function erase(tx: Tx, user: User): Promise<void> {
     messageIdKey: null,
     phoneNumber: null,
     phoneVerifiedAt: null,
+    avatarUploadId: null,
   });
   await leaveAllRooms(tx, user.id);
   await announceMembers(tx, user.organizationId);

@@ -109,7 +109,7 @@ export async function markRead(tx: Tx, viewer: Member, roomId: string, sequence:
   const seen = await tx.get<{ sequence: number | null }>(
     `select max(sequence) as sequence from messages m where room_id = $1 and sequence > $2 and sequence <= $3
      and not exists (select 1 from hidden_messages h where h.message_id = m.id and h.viewer_id = $4)`,
-    [room.id, member.readSequence, sequence, viewer.id],
+    [room.id, Math.max(member.readSequence, member.joinedSequence), sequence, viewer.id],
   );
   if (seen?.sequence == null) return room;
   await tx.update(RoomMember, member.id, { readSequence: seen.sequence });

@@ -9,9 +9,11 @@ import { renameInContacts } from './contacts.js';
 import { ownAccount, userById } from './people.js';
 import { isRegion } from './regions.js';
 import { readName, readOptionalName } from './text.js';
+import { claimUpload, forgetUpload } from './uploads.js';
 
 export interface UpdateProfile {
   displayName?: string | null;
+  avatarUploadId?: string | null;
   department?: string | null;
   title?: string | null;
   locale?: Locale | null;
@@ -26,6 +28,7 @@ export async function updateProfile(tx: Tx, viewer: Member, input: UpdateProfile
   if (input.region != null && !isRegion(input.region)) throw new Refusal('INVALID', ['region'], 'region');
   const displayName = input.displayName == null ? undefined : readName(input.displayName, 'displayName');
   const user = await ownAccount(tx, viewer);
+  await changeAvatar(tx, user, input.avatarUploadId);
   await tx.update(User, viewer.id, {
     displayName,
     foldedName: displayName === undefined ? undefined : fold(displayName),
@@ -39,6 +42,14 @@ export async function updateProfile(tx: Tx, viewer: Member, input: UpdateProfile
     await renameInContacts(tx, viewer.id, displayName);
   }
   tx.emit(viewer.id, { kind: 'ViewerChanged', subjectId: viewer.id });
+}
+
+/** A picture is an upload of its own: one that is replaced or cleared is of no more use. */
+async function changeAvatar(tx: Tx, user: User, uploadId: string | null | undefined): Promise<void> {
+  if (uploadId === undefined || uploadId === user.avatarUploadId) return;
+  if (uploadId !== null) await claimUpload(tx, user, uploadId, 'avatar', 'avatarUploadId');
+  if (user.avatarUploadId !== null) await forgetUpload(tx, user.avatarUploadId);
+  await tx.update(User, user.id, { avatarUploadId: uploadId });
 }
 
 export interface UpdatePrivacy {

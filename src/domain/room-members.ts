@@ -42,7 +42,6 @@ function fromNowOn({ lastSequence, revision, activeAt }: Room) {
   return {
     joinedSequence: lastSequence,
     joinedRevision: revision,
-    readSequence: lastSequence,
     quietSequence: 0,
     shownSequence: lastSequence,
     shownAt: activeAt,
@@ -64,6 +63,7 @@ export async function join(
     unheard,
     joinedAt: tx.now,
     leftAt: null,
+    readSequence: room.lastSequence,
     ...fromNowOn(room),
   };
   await tx.insert(RoomMember, member);
@@ -72,7 +72,10 @@ export async function join(
   return member;
 }
 
-/** Somebody who was not to know of the room now is: as if they had just come. */
+/**
+ * Somebody who was not to know of the room now is: as if they had just come. To the others they have been there all the time, so
+ * their read mark stays: they have not read what they never see.
+ */
 export async function hear(tx: Tx, room: Room, member: RoomMember): Promise<void> {
   if (!member.unheard) return;
   await tx.update(RoomMember, member.id, { unheard: false, ...fromNowOn(room) });

@@ -1,7 +1,79 @@
-import type { Upload } from '../../entities/upload.js';
-import type { Tx } from '../database/tx.js';
+import { Upload, type UploadPurpose } from '../../entities/upload.js';
+import type { Config } from '../config.js';
+import { anyOf, type Reader, type Tx } from '../database/tx.js';
+import { ApiError, Refusal } from '../errors.js';
+import { kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
-export async function claimUpload(_tx: Tx, _viewer: Member, _uploadId: string, _purpose: string): Promise<Upload> {
-  throw new Error();
+import { ownAccount } from './people.js';
+
+const BATCH = 200;
+
+/** Refuses more of somebody who has sent so much that nothing uses. */
+export async function expectRoom(reader: Reader, ownerId: string, bounds: Config['unusedUploads']): Promise<void> {
+  const unused = await reader.get<{ count: number; bytes: number }>(
+    'select count(*) as count, cast(coalesce(sum(byte_size), 0) as bigint) as bytes from uploads where owner_id = $1 and used_at is null',
+    [ownerId],
+  );
+  if (unused!.count >= bounds.count || unused!.bytes >= bounds.bytes)
+    throw new ApiError('RATE_LIMITED', 'unusedUploads', { max: bounds.count, megabytes: bounds.bytes / 1024 / 1024 });
 }
-export async function forgetUpload(_tx: Tx, _uploadId: string): Promise<void> {}
+
+/** Notes a file whose bytes are kept. It is the viewer's, and nothing uses it yet. */
+export async function recordUpload(
+  tx: Tx,
+  viewer: Member,
+  upload: Omit<Upload, 'ownerId' | 'usedAt' | 'createdAt'>,
+  bounds: Config['unusedUploads'],
+): Promise<void> {
+  await ownAccount(tx, viewer); // so much may take long to send, and others may have come meanwhile
+  await expectRoom(tx, viewer.id, bounds);
+  await tx.insert(Upload, { ...upload, ownerId: viewer.id, usedAt: null, createdAt: tx.now });
+}
+
+/** The viewer's own upload for this purpose, which nothing has used: from here on something does. Or NOT_FOUND. */
+export async function claimUpload(
+  tx: Tx,
+  viewer: Pick<Member, 'id'>,
+  uploadId: string,
+  purpose: UploadPurpose,
+  field = 'uploadId',
+): Promise<Upload> {
+  const claimed =
+    kindOfId(uploadId) === 'upl' &&
+    (await tx.run(
+      'update uploads set used_at = $4 where id = $1 and owner_id = $2 and purpose = $3 and used_at is null',
+      [uploadId, viewer.id, purpose, tx.now],
+    )) === 1;
+  if (!claimed) throw new Refusal('NOT_FOUND', [field]);
+  return (await tx.row(Upload, 'where id = $1', [uploadId]))!;
+}
+
+/** From here on nobody is served it; its bytes are deleted after the transaction. */
+export async function forgetUpload(tx: Tx, uploadId: string): Promise<void> {
+  await tx.run('delete from uploads where id = $1', [uploadId]);
+  tx.enqueue({ kind: 'deleteUpload', data: { uploadId } });
+}
+
+/** Of an account that is deleted: what stands in messages belongs to their rooms, and stays. */
+export async function forgetUploadsOf(tx: Tx, ownerId: string): Promise<void> {
+  const uploads = await tx.rows(Upload, "where owner_id = $1 and (used_at is null or purpose <> 'message')", [ownerId]);
+  for (const { id } of uploads) await forgetUpload(tx, id);
+}
+
+/** Forgets some of those that nothing has used for so long. Answers how many. */
+export async function forgetUnusedUploads(tx: Tx, olderThan: number): Promise<number> {
+  const forgotten = await tx.all<{ id: string }>(
+    `delete from uploads where used_at is null and id in
+       (select id from uploads where used_at is null and created_at <= $1 order by created_at limit ${BATCH})
+     returning id`,
+    [tx.now - olderThan],
+  );
+  for (const { id } of forgotten) tx.enqueue({ kind: 'deleteUpload', data: { uploadId: id } });
+  return forgotten.length;
+}
+
+/** Which of these uploads there are. */
+export async function knownUploads(reader: Reader, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await reader.all<{ id: string }>(`select id from uploads where ${anyOf(reader, 'id', '$1')}`, [ids]);
+  return new Set(rows.map(({ id }) => id));
+}

@@ -8,13 +8,13 @@ import {
   type TypeNode,
 } from 'graphql';
 import { ApiError } from '../errors.js';
-import { isNeutral } from './neutral.js';
+import { neutralOf, type Neutral } from './neutral.js';
 import { MAX_NODES, costOf } from './cost.js';
 import type { Operation } from './executor.js';
 
 /** What is worked out once for each document. */
 interface Facts {
-  /** It selects `eventCursor`: everything in it is then read as of one moment. */
+  /** It selects `eventCursor`, or is no subscription and selects the `revision` of a room: everything in it is then read as of one moment. */
   oneMoment: boolean;
   /**
    * Whether it may be compiled. graphql-jit leaves out the defaults of input objects' fields, reads @skip and @include in
@@ -22,8 +22,8 @@ interface Facts {
    * Such documents, long ones and mutations are left to graphql-js.
    */
   compilable: boolean;
-  /** Everything it selects looks the same to all who may see it: see neutral.ts. */
-  neutral: boolean;
+  /** A subscription of which everything looks the same to all in a room: see neutral.ts. */
+  neutral: Neutral | null;
   /** How many fields it has with its fragments written out; where there are too many to compile, somewhat more than those. */
   fields: number;
   /** The variables its cost depends on. */
@@ -42,7 +42,7 @@ export function factsOf(schema: GraphQLSchema, document: DocumentNode): Facts {
 
 function readFacts(schema: GraphQLSchema, document: DocumentNode): Facts {
   const sizes = new Set<string>();
-  let oneMoment = false;
+  const names = new Set<string>();
   let compilable = true;
   let subscribes = false;
   visit(document, {
@@ -54,7 +54,7 @@ function readFacts(schema: GraphQLSchema, document: DocumentNode): Facts {
     ObjectValue: () => void (compilable = false),
     Directive: () => void (compilable = false),
     Name: (node) => void (compilable &&= node.value !== '__proto__'),
-    Field: (node) => void (oneMoment ||= node.name.value === 'eventCursor'),
+    Field: (node) => void names.add(node.name.value),
     Argument(node) {
       if (node.value.kind === Kind.VARIABLE && ['first', 'last', 'ids'].includes(node.name.value))
         sizes.add(node.value.name.value);
@@ -63,9 +63,10 @@ function readFacts(schema: GraphQLSchema, document: DocumentNode): Facts {
   const fields = fieldsOf(document);
   compilable &&= fields <= MOST_COMPILED;
   return {
-    oneMoment,
+    // Each change in `roomChanges` has a revision too, and is read at a moment of its own.
+    oneMoment: names.has('eventCursor') || (names.has('revision') && !subscribes),
     compilable,
-    neutral: subscribes && isNeutral(schema, document),
+    neutral: subscribes ? neutralOf(schema, document) : null,
     fields,
     sizes: [...sizes],
     passed: new Set(),

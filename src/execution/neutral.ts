@@ -1,4 +1,4 @@
-import { TypeInfo, getNamedType, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
 
 /**
  * Fields that look the same to everybody in a room: except, where they tell of people, to those with a block between, and where they
@@ -25,23 +25,27 @@ const neutralFields: Record<string, readonly string[]> = {
   NoticeContent: ['noticeKind', 'people', 'summary'],
 };
 
-/** Whether a document selects nothing but such fields. */
-export function isNeutral(schema: GraphQLSchema, document: DocumentNode): boolean {
+/** What makes results of a document differ between those it is neutral to. */
+export interface Neutral {
+  /** It asks what its viewer may do with their own messages. */
+  own: boolean;
+}
+
+/** Null where a document selects anything but such fields. */
+export function neutralOf(schema: GraphQLSchema, document: DocumentNode): Neutral | null {
   const types = new TypeInfo(schema);
   let neutral = true;
+  let own = false;
   visit(
     document,
     visitWithTypeInfo(types, {
       Field(node) {
-        const parent = types.getParentType();
         const name = node.name.value;
-        if (name === '__typename') return;
-        neutral &&=
-          parent !== null &&
-          parent !== undefined &&
-          (neutralFields[getNamedType(parent).name]?.includes(name) ?? false);
+        const parent = types.getParentType()?.name;
+        neutral &&= name === '__typename' || (neutralFields[parent ?? '']?.includes(name) ?? false);
+        own ||= parent === 'Message' && name === 'recallable';
       },
     }),
   );
-  return neutral;
+  return neutral ? { own } : null;
 }

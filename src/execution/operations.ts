@@ -135,10 +135,11 @@ export class Operations {
     if (family === 'room') {
       const { neutral } = factsOf(this.executor.schema, operation.document);
       const document = {
-        key: neutral ? asked : null,
+        key: asked,
+        neutral,
         execute: (viewer: Viewer, change: unknown) => this.execute(operation, { ...caller, viewer }, change),
       };
-      return { resultOf: (change) => this.rooms.resultOf(document, caller, change), leave: () => undefined };
+      return { resultOf: (change) => this.rooms.resultOf(document, caller.viewer!, change), leave: () => undefined };
     }
     const key = `${context.viewer.credential.id} ${asked}`;
     let shared = this.shared.get(key);

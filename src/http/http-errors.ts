@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import type { FastifyError } from 'fastify';
+import type { FastifyError, FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { ApiError } from '../errors.js';
+import { ApiError, type ApiErrorCode } from '../errors.js';
 import { maskError, presentError } from '../execution/errors.js';
 import type { Log } from '../log.js';
 import type { Locale } from '../messages/index.js';
@@ -9,18 +9,35 @@ import { leastHeaders } from './security.js';
 
 export const MAX_BODY = 1024 * 1024;
 
-/** What a request is answered that did not get as far as what was asked. */
+/** The statuses of refusals; all others are 400. */
+const statusOf: Partial<Record<ApiErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  RATE_LIMITED: 429,
+};
+
+/** Answers what went wrong with a request that is no operation, or that did not get as far as what was asked. */
+export function answerError(reply: FastifyReply, error: Error, locale: Locale, log: Log): FastifyReply {
+  const { status, presented } = presentHttpError(error, locale, log);
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  const retryAfter = presented.extensions?.retryAfter as number | undefined;
+  if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
+  return reply.status(status).send({ errors: [presented] });
+}
+
 export function presentHttpError(
-  error: FastifyError,
+  error: Error & Partial<FastifyError>,
   locale: Locale,
   log: Log,
 ): { status: number; presented: GraphQLFormattedError } {
-  const status = error instanceof ApiError ? 400 : (error.statusCode ?? 500);
+  const status = error instanceof ApiError ? (statusOf[error.code as ApiErrorCode] ?? 400) : (error.statusCode ?? 500);
   if (status >= 500) return { status, presented: maskError(error, locale, log) };
   return { status, presented: presentError(asApiError(error, status), locale, log) };
 }
 
-function asApiError(error: FastifyError, status: number): ApiError {
+function asApiError(error: Error & Partial<FastifyError>, status: number): ApiError {
   if (error instanceof ApiError) return error;
   if (status === 413) return new ApiError('PAYLOAD_TOO_LARGE', null, { max: MAX_BODY / 1024 });
   if (status === 415) return new ApiError('BAD_REQUEST', 'mediaType');

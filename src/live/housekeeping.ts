@@ -1,12 +1,15 @@
 import { DAY, HOUR, SECOND, type Clock } from '../clock.js';
 import type { Config } from '../config.js';
 import type { Database } from '../database/database.js';
+import type { Tx } from '../database/tx.js';
 import { forgetAuditEntries } from '../domain/audit.js';
 import { expireEmailInvitations } from '../domain/email-invitations.js';
 import { forgetInviteLinks } from '../domain/invite-links.js';
 import { expireMemberInvitations } from '../domain/member-invitations.js';
 import { expireContactRequests } from '../domain/request-endings.js';
+import { forgetUnusedUploads, knownUploads } from '../domain/uploads.js';
 import { describeError, type Log } from '../log.js';
+import type { UploadStore } from '../uploads/store.js';
 
 const EVERY = 10 * SECOND;
 const BATCH = 1_000;
@@ -22,6 +25,7 @@ export class Housekeeping {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly config: Pick<Config, 'eventLifetime' | 'auditLifetime'>,
+    private readonly uploads: UploadStore,
     private readonly log: Log,
   ) {}
 
@@ -64,8 +68,11 @@ export class Housekeeping {
     if (Math.abs(now - this.prunedAt) < HOUR) return;
     this.prunedAt = now;
     await this.repeat(() => this.pruneEvents(now - this.config.eventLifetime));
+    await this.repeat(() => this.pruneRoomChanges(now - this.config.eventLifetime));
     await this.repeat(() => this.db.transaction((tx) => forgetAuditEntries(tx, this.config.auditLifetime)));
     await this.repeat(() => this.db.transaction((tx) => forgetInviteLinks(tx, 30 * DAY)));
+    await this.repeat(() => this.db.transaction((tx) => forgetUnusedUploads(tx, DAY)));
+    await this.uploads.sweep(now - DAY, (ids) => knownUploads(this.db.read, ids));
     await this.db.transaction(async (tx) => {
       await tx.run('delete from phone_verifications where expires_at <= $1', [tx.now]);
       await tx.run('delete from one_time_tokens where expires_at <= $1', [tx.now - 7 * DAY]);
@@ -83,26 +90,51 @@ export class Housekeeping {
   /** Deletes old events, and notes for each stream and kind how far: see checkCursor. */
   private pruneEvents(before: number): Promise<number> {
     return this.db.transaction(async (tx) => {
-      const deleted = await tx.all<{ recipientId: string; kind: string; sequence: number }>(
+      const deleted = await tx.all<Deleted>(
         `delete from events where (recipient_id, sequence) in
            (select recipient_id, sequence from events where occurred_at < $1 order by occurred_at limit ${BATCH})
-         returning recipient_id as "recipientId", kind, sequence`,
+         returning recipient_id as id, kind, sequence`,
         [before],
       );
-      const horizons = new Map<string, (typeof deleted)[number]>();
-      for (const event of deleted) {
-        const key = `${event.recipientId} ${event.kind}`;
-        if (event.sequence > (horizons.get(key)?.sequence ?? 0)) horizons.set(key, event);
-      }
-      for (const key of [...horizons.keys()].sort()) {
-        const { recipientId, kind, sequence } = horizons.get(key)!;
-        await tx.run(
-          `insert into event_horizons (recipient_id, kind, last_deleted) values ($1, $2, $3)
-           on conflict (recipient_id, kind) do update set last_deleted = excluded.last_deleted where event_horizons.last_deleted < excluded.last_deleted`,
-          [recipientId, kind, sequence],
-        );
-      }
+      await noteHorizons(tx, 'event_horizons', 'recipient_id', deleted);
       return deleted.length;
     });
+  }
+
+  /** The same for the changes of rooms. That a message was posted is kept as long as the message. */
+  private pruneRoomChanges(before: number): Promise<number> {
+    return this.db.transaction(async (tx) => {
+      const deleted = await tx.all<Deleted>(
+        `delete from room_changes where (room_id, revision) in
+           (select room_id, revision from room_changes where kind <> 'MessagePosted' and occurred_at < $1 order by occurred_at limit ${BATCH})
+         returning room_id as id, kind, revision as sequence`,
+        [before],
+      );
+      await noteHorizons(tx, 'room_change_horizons', 'room_id', deleted);
+      return deleted.length;
+    });
+  }
+}
+
+/** An entry of a stream that was deleted. */
+interface Deleted {
+  id: string;
+  kind: string;
+  sequence: number;
+}
+
+async function noteHorizons(tx: Tx, table: string, owner: string, deleted: readonly Deleted[]): Promise<void> {
+  const horizons = new Map<string, Deleted>();
+  for (const entry of deleted) {
+    const key = `${entry.id} ${entry.kind}`;
+    if (entry.sequence > (horizons.get(key)?.sequence ?? 0)) horizons.set(key, entry);
+  }
+  for (const key of [...horizons.keys()].sort()) {
+    const { id, kind, sequence } = horizons.get(key)!;
+    await tx.run(
+      `insert into ${table} (${owner}, kind, last_deleted) values ($1, $2, $3)
+       on conflict (${owner}, kind) do update set last_deleted = excluded.last_deleted where ${table}.last_deleted < excluded.last_deleted`,
+      [id, kind, sequence],
+    );
   }
 }

@@ -45,6 +45,20 @@ export const en = {
     'The same name stands twice in the JSON, or is not allowed there. Give each name once.',
   'error.BAD_REQUEST.jsonDepth': 'The JSON is nested too deeply. Use at most {max, number} levels.',
   'error.PAYLOAD_TOO_LARGE': 'The request is too large. Send at most {max, number} KB.',
+  'error.FORBIDDEN.otherSite':
+    'With a cookie, send this from a page of this server, or with the header “GraphQL-Require-Preflight”.',
+  'error.RATE_LIMITED.uploads':
+    'You are sending too many files at once. Wait for some to arrive: {max, number} are allowed at a time.',
+  'error.RATE_LIMITED.unusedUploads':
+    'You have sent too many files that nothing uses. Use some, or wait a day: {max, number} files or {megabytes, number} MB are allowed.',
+  'error.BAD_REQUEST.purpose': 'Say what the file is for: “purpose” is “message”, “avatar” or “import”.',
+  'error.BAD_REQUEST.form': 'The form cannot be read. Send it again, whole, as “multipart/form-data”.',
+  'error.BAD_REQUEST.oneFile': 'Send exactly one file, in the field “file”.',
+  'error.PAYLOAD_TOO_LARGE.file': 'The file is too large. Send at most {max, number} MB.',
+  'error.PAYLOAD_TOO_LARGE.pixels': 'The picture is too large. Use one of at most {max, number} million pixels.',
+  'error.UNSUPPORTED_MEDIA_TYPE': 'This kind of file is not taken. Choose another one.',
+  'error.UNSUPPORTED_MEDIA_TYPE.form': 'Send the file as “multipart/form-data”, in the field “file”.',
+  'error.UNSUPPORTED_MEDIA_TYPE.picture': 'This is no picture that can be shown. Choose a JPEG, PNG, GIF or WebP file.',
   'error.INTERNAL_SERVER_ERROR':
     'Something went wrong on our side. Try again later, and give the number {id} if you report it.',
   'error.TIMEOUT':

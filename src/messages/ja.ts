@@ -44,6 +44,23 @@ export const ja: Record<MessageKey, string> = {
     'JSONの中で同じ名前が重複しているか、使用できない名前があります。名前はそれぞれ一度だけ指定してください。',
   'error.BAD_REQUEST.jsonDepth': 'JSONの入れ子が深すぎます。{max, number}階層以内にしてください。',
   'error.PAYLOAD_TOO_LARGE': 'リクエストが大きすぎます。{max, number} KB以内で送信してください。',
+  'error.FORBIDDEN.otherSite':
+    'Cookieを使う場合は、このサーバーのページから送信するか、「GraphQL-Require-Preflight」ヘッダーを付けてください。',
+  'error.RATE_LIMITED.uploads':
+    '同時に送信しているファイルが多すぎます。一度に送信できるのは{max, number}件までです。完了を待ってから送信してください。',
+  'error.RATE_LIMITED.unusedUploads':
+    '未使用のファイルが多すぎます。{max, number}件または{megabytes, number}MBまで保存できます。使用するか、1日待ってから送信してください。',
+  'error.BAD_REQUEST.purpose':
+    'ファイルの用途を指定してください。「purpose」は「message」「avatar」「import」のいずれかです。',
+  'error.BAD_REQUEST.form':
+    'フォームを読み取れません。「multipart/form-data」として、もう一度最後まで送信してください。',
+  'error.BAD_REQUEST.oneFile': '「file」フィールドにファイルを1つだけ指定して送信してください。',
+  'error.PAYLOAD_TOO_LARGE.file': 'ファイルが大きすぎます。{max, number}MB以内で送信してください。',
+  'error.PAYLOAD_TOO_LARGE.pixels': '画像が大きすぎます。{max, number}百万画素以内の画像を使用してください。',
+  'error.UNSUPPORTED_MEDIA_TYPE': 'この種類のファイルは使用できません。別のファイルを選んでください。',
+  'error.UNSUPPORTED_MEDIA_TYPE.form': 'ファイルは「multipart/form-data」の「file」フィールドで送信してください。',
+  'error.UNSUPPORTED_MEDIA_TYPE.picture':
+    '表示できる画像ではありません。JPEG、PNG、GIF、WebPのいずれかを選んでください。',
   'error.INTERNAL_SERVER_ERROR':
     'サーバーで問題が発生しました。しばらくしてからもう一度お試しください。お問い合わせの際は、番号 {id} をお知らせください。',
   'error.TIMEOUT':

@@ -46,6 +46,21 @@ export const vi: Record<MessageKey, string> = {
     'Có tên bị lặp lại hoặc không được phép trong JSON. Vui lòng chỉ dùng mỗi tên một lần.',
   'error.BAD_REQUEST.jsonDepth': 'JSON lồng quá nhiều cấp. Vui lòng dùng tối đa {max, number} cấp.',
   'error.PAYLOAD_TOO_LARGE': 'Yêu cầu quá lớn. Vui lòng gửi tối đa {max, number} KB.',
+  'error.FORBIDDEN.otherSite':
+    'Khi dùng cookie, vui lòng gửi từ một trang của máy chủ này hoặc kèm tiêu đề “GraphQL-Require-Preflight”.',
+  'error.RATE_LIMITED.uploads':
+    'Bạn đang gửi quá nhiều tệp cùng lúc. Chỉ được gửi {max, number} tệp một lúc. Vui lòng chờ một số tệp gửi xong.',
+  'error.RATE_LIMITED.unusedUploads':
+    'Bạn có quá nhiều tệp đã gửi mà chưa dùng. Chỉ được giữ {max, number} tệp hoặc {megabytes, number} MB. Vui lòng dùng bớt hoặc chờ một ngày.',
+  'error.BAD_REQUEST.purpose': 'Vui lòng cho biết tệp dùng để làm gì: “purpose” là “message”, “avatar” hoặc “import”.',
+  'error.BAD_REQUEST.form': 'Không đọc được biểu mẫu. Vui lòng gửi lại đầy đủ dưới dạng “multipart/form-data”.',
+  'error.BAD_REQUEST.oneFile': 'Vui lòng gửi đúng một tệp trong trường “file”.',
+  'error.PAYLOAD_TOO_LARGE.file': 'Tệp quá lớn. Vui lòng gửi tối đa {max, number} MB.',
+  'error.PAYLOAD_TOO_LARGE.pixels': 'Ảnh quá lớn. Vui lòng dùng ảnh tối đa {max, number} triệu điểm ảnh.',
+  'error.UNSUPPORTED_MEDIA_TYPE': 'Loại tệp này không được hỗ trợ. Vui lòng chọn tệp khác.',
+  'error.UNSUPPORTED_MEDIA_TYPE.form': 'Vui lòng gửi tệp dưới dạng “multipart/form-data”, trong trường “file”.',
+  'error.UNSUPPORTED_MEDIA_TYPE.picture':
+    'Đây không phải là ảnh hiển thị được. Vui lòng chọn tệp JPEG, PNG, GIF hoặc WebP.',
   'error.INTERNAL_SERVER_ERROR':
     'Đã xảy ra sự cố trên máy chủ. Vui lòng thử lại sau, và cung cấp mã số {id} khi báo lỗi.',
   'error.TIMEOUT':

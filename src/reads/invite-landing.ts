@@ -20,6 +20,7 @@ export interface Landing {
 /** What anybody may see of whoever invites. */
 export interface PublicProfile {
   displayName: string;
+  avatarUploadId: string | null;
   organizationName: string;
   /** Null where they were not reached by it. */
   messageId: string | null;
@@ -82,7 +83,8 @@ export async function publicProfile(
   withMessageId: boolean,
 ): Promise<PublicProfile | null> {
   const row = await reader.get<PublicProfile>(
-    `select u.display_name as "displayName", o.name as "organizationName", u.message_id as "messageId"
+    `select u.display_name as "displayName", o.name as "organizationName", u.message_id as "messageId",
+       case when u.suspended_at is null and u.deleted_at is null then u.avatar_upload_id end as "avatarUploadId"
      from users u join organizations o on o.id = u.organization_id where u.id = $1`,
     [userId],
   );

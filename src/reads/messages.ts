@@ -1,6 +1,6 @@
 import { Message } from '../../entities/message.js';
 import { Page, readPage, type PageArgs, type SortColumn } from '../database/pages.js';
-import { anyOf, type Param, type Reader } from '../database/tx.js';
+import { anyOf, type Reader } from '../database/tx.js';
 import { ownPlace } from '../domain/room-members.js';
 import type { Viewer } from '../viewer.js';
 import type { RoomReads, SeenRoom } from './rooms.js';
@@ -15,17 +15,27 @@ export interface Range {
   until: number;
 }
 
+/** SQL: the ranges bound to `$1` as JSON. However many they are, the statement is the same. */
+const asked = {
+  sqlite:
+    "select value ->> 'roomId' as room_id, value ->> 'after' as after, value ->> 'until' as until from json_each($1)",
+  postgres:
+    'select "roomId" as room_id, after, until from json_to_recordset($1::json) as r ("roomId" text, after bigint, until bigint)',
+};
+
 /** Several ranges of rooms the viewer is in, in one statement. */
 export async function readRanges(reader: Reader, viewer: Viewer, ranges: readonly Range[]): Promise<SeenMessage[][]> {
-  const params: Param[] = [];
-  const where = ranges.map(
-    ({ roomId, after, until }) =>
-      `(room_id = $${params.push(roomId)} and sequence > $${params.push(after)} and sequence <= $${params.push(until)})`,
+  const found = await reader.rows(
+    Message,
+    `join (${asked[reader.dialect]}) r on messages.room_id = r.room_id and sequence > r.after and sequence <= r.until order by sequence`,
+    [JSON.stringify(ranges)],
   );
-  const found = await reader.rows(Message, `where ${where.join(' or ')} order by sequence`, params);
-  const messages = await seen(reader, viewer, found);
+  // Where ranges overlap, a message is found more than once.
+  const messages = await seen(reader, viewer, [...new Map(found.map((message) => [message.id, message])).values()]);
+  const byRoom = new Map<string, SeenMessage[]>(ranges.map(({ roomId }) => [roomId, []]));
+  for (const message of messages) byRoom.get(message.roomId)!.push(message);
   return ranges.map(({ roomId, after, until }) =>
-    messages.filter((message) => message.roomId === roomId && message.sequence > after && message.sequence <= until),
+    byRoom.get(roomId)!.filter(({ sequence }) => sequence > after && sequence <= until),
   );
 }
 

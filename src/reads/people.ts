@@ -10,6 +10,7 @@ export interface SeenUser {
   department: string | null;
   title: string | null;
   messageId: string | null;
+  avatarUploadId: string | null;
   organizationId: string;
   organization: SeenOrganization;
   role: 'ADMIN' | 'MEMBER';
@@ -29,7 +30,7 @@ export interface SeenOrganization {
 /** What a read of people selects, from `users u join organizations o`; `viewer` is the placeholder bound to the viewer's id. */
 export function personColumns(viewer: string): string {
   return `u.id as "u_id", u.display_name as "u_name", u.department as "u_department", u.title as "u_title", u.message_id as "u_message_id",
-    u.role as "u_role", u.email as "u_email", u.show_email as "u_show_email", u.phone_number as "u_phone", u.show_phone_number as "u_show_phone",
+    u.avatar_upload_id as "u_avatar", u.role as "u_role", u.email as "u_email", u.show_email as "u_show_email", u.phone_number as "u_phone", u.show_phone_number as "u_show_phone",
     u.phone_verified_at as "u_verified", u.suspended_at as "u_suspended", u.deleted_at as "u_deleted",
     o.id as "o_id", o.name as "o_name", o.code as "o_code",
     (exists (select 1 from blocks b where b.blocker_id = u.id and b.person_id = ${viewer})
@@ -44,6 +45,7 @@ export interface PersonRow {
   u_department: string | null;
   u_title: string | null;
   u_message_id: string | null;
+  u_avatar: string | null;
   u_role: 'ADMIN' | 'MEMBER';
   u_email: string | null;
   u_show_email: boolean | 0 | 1;
@@ -70,6 +72,7 @@ export function seenUser(row: PersonRow): SeenUser {
     department: open ? row.u_department : null,
     title: open ? row.u_title : null,
     messageId: open ? row.u_message_id : null,
+    avatarUploadId: open ? row.u_avatar : null,
     organizationId: row.o_id,
     organization: { id: row.o_id, name: row.o_name, code: row.o_code },
     role: row.u_role,

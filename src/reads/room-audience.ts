@@ -5,38 +5,50 @@ import type { Reader } from '../database/tx.js';
 /** Somebody's place in a room, as far as it says what they may see. */
 export interface Place {
   id: string;
+  personId: string;
   joinedSequence: number;
   joinedRevision: number;
-  /** Between them and somebody in the room is a block: people look otherwise to them than to the rest. */
-  apart: boolean;
 }
 
 /** Everybody who knows of a room and is in it now, by their id. */
 export async function readAudience(reader: Reader, roomId: string): Promise<Map<string, Place>> {
-  const rows = await reader.all<Omit<Place, 'apart'> & { personId: string; apart: unknown }>(
-    `select m.id, m.person_id as "personId", m.joined_sequence as "joinedSequence", m.joined_revision as "joinedRevision",
-       (exists (select 1 from blocks b join room_members n on n.person_id = b.blocker_id where b.person_id = m.person_id and n.room_id = $1)
-        or exists (select 1 from blocks b join room_members n on n.person_id = b.person_id where b.blocker_id = m.person_id and n.room_id = $1)) as apart
-     from room_members m where m.room_id = $1 and m.left_at is null and not m.unheard`,
+  const places = await reader.all<Place>(
+    `select id, person_id as "personId", joined_sequence as "joinedSequence", joined_revision as "joinedRevision"
+     from room_members where room_id = $1 and left_at is null and not unheard`,
     [roomId],
   );
-  return new Map(rows.map(({ personId, apart, ...place }) => [personId, { ...place, apart: Boolean(apart) }]));
+  return new Map(places.map((place) => [place.personId, place]));
 }
 
-/** What makes a change look different to some. */
+/** What a change is about, and who may see it otherwise than the rest. */
 export interface Facts {
   kind: Message['kind'] | null;
   senderId: string | null;
-  hiddenFrom: ReadonlySet<string>;
+  /** Those between whom and somebody in the room, or the sender, is a block: people look otherwise to them. */
+  apart: ReadonlySet<string>;
 }
 
-export async function readFacts(reader: Reader, { kind, subjectId }: RoomChangeRow): Promise<Facts> {
-  if (kind === 'ReadMarkMoved') return { kind: null, senderId: null, hiddenFrom: new Set() };
-  const [message, hidden] = await Promise.all([
-    reader.get<Pick<Message, 'kind' | 'senderId'>>('select kind, sender_id as "senderId" from messages where id = $1', [
-      subjectId,
-    ]),
-    reader.all<{ id: string }>('select viewer_id as id from hidden_messages where message_id = $1', [subjectId]),
-  ]);
-  return { kind: message!.kind, senderId: message!.senderId, hiddenFrom: new Set(hidden.map(({ id }) => id)) };
+export async function readFacts(reader: Reader, { roomId, kind, subjectId }: RoomChangeRow): Promise<Facts> {
+  const message =
+    kind === 'ReadMarkMoved'
+      ? undefined
+      : await reader.get<Pick<Message, 'kind' | 'senderId'>>(
+          'select kind, sender_id as "senderId" from messages where id = $1',
+          [subjectId],
+        );
+  // Cross joins, so that SQLite goes from the few to the many.
+  const rows = await reader.all<{ id: string; other: string | null }>(
+    `select b.blocker_id as id, b.person_id as other from room_members m
+       cross join blocks b cross join room_members n
+       where m.room_id = $1 and m.left_at is null and b.blocker_id = m.person_id
+         and n.room_id = $1 and n.person_id = b.person_id and n.left_at is null
+     union all select person_id, null from blocks where blocker_id = $2
+     union all select viewer_id, null from hidden_messages where message_id = $3`,
+    [roomId, message?.senderId ?? '', subjectId],
+  );
+  return {
+    kind: message?.kind ?? null,
+    senderId: message?.senderId ?? null,
+    apart: new Set(rows.flatMap(({ id, other }) => (other === null ? [id] : [id, other]))),
+  };
 }

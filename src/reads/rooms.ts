@@ -72,7 +72,7 @@ export class RoomReads {
 
   async countUnread(): Promise<number> {
     const row = await this.reader.get<{ n: number | null }>(
-      `select sum((${unreadOf('m', '$1')})) as n from room_members m where ${ownPlace('m', '$1')}`,
+      `select cast(sum((${unreadOf('m', '$1')})) as bigint) as n from room_members m where ${ownPlace('m', '$1')}`,
       [this.viewer.id],
     );
     return row?.n ?? 0;
@@ -179,7 +179,7 @@ const searched = (like: string) => `(r.folded_name like ${like} escape '\\' or e
 
 /** SQL: how many messages of others the viewer, whose place is `m`, has not read: not what is hidden from them or was recalled. */
 const unreadOf = (m: string, viewer: string) => `select count(*) from messages x
-  where x.room_id = ${m}.room_id and x.sequence > ${m}.read_sequence and x.sender_id is not null and x.sender_id <> ${viewer}
+  where x.room_id = ${m}.room_id and x.sequence > ${m}.read_sequence and x.sequence > ${m}.joined_sequence and x.sender_id is not null and x.sender_id <> ${viewer}
     and x.recalled_at is null and not exists (select 1 from hidden_messages h where h.message_id = x.id and h.viewer_id = ${viewer})`;
 
 const memberColumns: SortColumn[] = [
@@ -202,7 +202,7 @@ async function readMemberPages(
   if (page.before) where += ` and (joined_at, id) < (${bound(page.before)})`;
   const ids = await reader.all<{ id: string }>(
     `select x.id from (select id, row_number() over (partition by room_id order by joined_at ${direction}, id ${direction}) as place
-       from room_members where ${where}) x where x.place <= ${page.size + 1}`,
+       from room_members where ${where}) x where x.place <= $${params.push(page.size + 1)}`,
     params,
   );
   const members = await reader.rows(

@@ -10,6 +10,7 @@ import type { CloseEvent } from 'ws';
 import type { World } from './access-world.js';
 import { clientOf } from './live.js';
 import type { GraphqlAnswer, TestServer } from './server.js';
+import { until } from './until.js';
 
 /** What the letters of a cell stand for: an answer, or the code of the error it was refused with. */
 const letters: Record<string, string> = {
@@ -28,6 +29,7 @@ const letters: Record<string, string> = {
   EXPIRED: 'X',
   LIMIT_REACHED: 'L',
   WRONG_CODE: 'K',
+  NOT_CONNECTED: 'D',
 };
 
 /** Puts the objects of a world into an operation: `$usr` becomes the person's id. */
@@ -35,7 +37,7 @@ export function fill(text: string, { ids }: World): string {
   return text.replace(/\$(\w+)/g, (whole, name: string) => ids[name] ?? whole);
 }
 
-export async function ask(server: TestServer, operation: string, token?: string): Promise<GraphqlAnswer> {
+async function ask(server: TestServer, operation: string, token: string | undefined): Promise<GraphqlAnswer> {
   return server.graphql(operation, {}, token);
 }
 
@@ -51,16 +53,23 @@ export function letterOfValue(value: any): string {
   return list.length === 0 ? 'e' : list.every((item) => item === null) ? 'n' : 'v';
 }
 
-/** The cells of every field of a type, as one viewer gets them: `-` where there is no object to ask. */
+/**
+ * The cells of every field of a type, as one viewer gets them: `-` where there is no object to ask. Where the object comes by a
+ * subscription, all that comes counts.
+ */
 export async function cellsOf(
   server: TestServer,
   type: { getFields: GraphQLObjectType['getFields'] },
   at: string,
+  world: World,
   token: string | undefined,
 ): Promise<Record<string, string>> {
   const fields = Object.values(type.getFields());
   const selection = `here: __typename ${fields.map((field, i) => `f${i}: ${selectionOf(field)}`).join(' ')}`;
-  const { data, errors } = await ask(server, at.replace('%', selection), token);
+  const operation = fill(at, world).replace('%', selection);
+  const { data, errors } = at.startsWith('subscription')
+    ? await follow(server, operation, world, token)
+    : await ask(server, operation, token);
   const found = [...objectsIn(data)];
   const refused = errors ? letterOf(errors[0]!.extensions.code) : '-';
   return Object.fromEntries(
@@ -102,19 +111,58 @@ export async function rootCell(server: TestServer, operation: string, token: str
 }
 
 /** The cell of a subscription: what comes first. */
-export function followCell(server: TestServer, operation: string, token: string | undefined): Promise<string> {
+export async function followCell(
+  server: TestServer,
+  operation: string,
+  world: World,
+  token: string | undefined,
+): Promise<string> {
+  const { data, errors } = await follow(server, operation, world, token);
+  if (errors) return letterOf(errors[0]!.extensions.code);
+  return (data as unknown[]).length > 0 ? 'v' : '-';
+}
+
+/**
+ * What comes by a subscription: all up to the result whose `end` is the end of the group, where it is asked for, and otherwise one.
+ * What is not replayed comes as something is written in a room of everybody.
+ */
+async function follow(
+  server: TestServer,
+  operation: string,
+  world: World,
+  token: string | undefined,
+): Promise<GraphqlAnswer<unknown[]>> {
   const connectionParams = token === undefined ? {} : { Authorization: `Bearer ${token}` };
   const client = clientOf({ token: '', server }, { connectionParams });
-  return new Promise<string>((resolve) => {
-    client.subscribe<unknown>(
+  const data: unknown[] = [];
+  const { metrics } = server.app.services;
+  const others = metrics.subscriptions;
+  let over = false;
+  const answer = new Promise<GraphqlAnswer<unknown[]>>((resolve) => {
+    client.subscribe<Record<string, { end?: number }>>(
       { query: operation },
       {
-        next: ({ errors }) => resolve(errors ? letterOf(String(errors[0]!.extensions!.code)) : 'v'),
-        error: (error) => resolve(letterOf(refusalOf(error))),
-        complete: () => resolve('-'),
+        next(result) {
+          if (result.data) data.push(result.data);
+          const { end } = Object.values(result.data ?? {})[0] ?? {};
+          if (result.errors || end === undefined || String(end) === world.ids.revision)
+            resolve({ data, errors: result.errors as GraphqlAnswer['errors'] });
+        },
+        error: (error) => resolve({ errors: [{ message: '', extensions: { code: refusalOf(error) } }] }),
+        complete: () => resolve({ data }),
       },
     );
-  }).finally(() => void client.dispose());
+  }).finally(() => {
+    over = true;
+    void client.dispose();
+  });
+  if (operation.includes('roomActivity')) {
+    await until(() => over || metrics.subscriptions > others, 'the subscription to begin or to be refused');
+    await world.stir();
+  }
+  const answered = await answer;
+  await until(() => metrics.subscriptions === others, 'the subscription to end');
+  return answered;
 }
 
 /** The errors of an operation, or the closing of the socket: 4401 is graphql-ws's Unauthorized. */
@@ -135,11 +183,18 @@ export function payloadSelection(type: GraphQLObjectType): string {
 export async function fingerprint({ app }: TestServer): Promise<unknown> {
   const tables = (
     'organizations users contacts contact_requests blocks one_time_tokens retired_message_ids ' +
-    'invite_links email_invitations member_invitations phone_verifications allowed_organizations'
+    'invite_links email_invitations member_invitations phone_verifications allowed_organizations ' +
+    'rooms room_members messages hidden_messages room_changes uploads'
   ).split(' ');
   const live = ['sessions', 'access_tokens'].map((table) => `(select count(*) from ${table} where ended_at is null)`);
   const counts = tables.map((table) => `(select count(*) from ${table})`);
+  const ends = [
+    '(select sum(last_sequence) from event_streams)',
+    '(select sum(revision) from rooms)',
+    '(select sum(read_sequence) from room_members where left_at is null)',
+    '(select count(*) from room_members where left_at is null and not unheard)',
+  ];
   return app.services.db.read.get(
-    `select ${[...counts, ...live, '(select sum(last_sequence) from event_streams)'].map((sql, i) => `${sql} as n${i}`).join(', ')}`,
+    `select ${[...counts, ...live, ...ends].map((sql, i) => `${sql} as n${i}`).join(', ')}`,
   );
 }

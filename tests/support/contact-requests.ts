@@ -67,6 +67,15 @@ export async function waiting(
   };
 }
 
+/** Somebody's direct room with somebody, and whether it is open; null where there is none. */
+export async function roomWith(actor: Actor, other: Actor): Promise<{ id: string; open: boolean } | null> {
+  const { rooms } = await actor.ask(
+    '{ rooms(kind: DIRECT, first: 100) { nodes { id closedAt members { nodes { person { id } } } } } }',
+  );
+  const room = rooms.nodes.find(({ members }: any) => members.nodes.some(({ person }: any) => person.id === other.id));
+  return room ? { id: room.id, open: room.closedAt === null } : null;
+}
+
 /** The people somebody is in contact with. */
 export async function contactIds(actor: Actor): Promise<string[]> {
   const { contacts } = await actor.ask('{ contacts(first: 100) { nodes { user { id } } } }');
@@ -89,16 +98,20 @@ export async function eventsAfter(actor: Actor, after: string): Promise<Record<s
       ... on ContactRequestReceived { id: contactRequestId } ... on ContactRequestSent { id: contactRequestId }
       ... on ContactRequestApproved { id: contactRequestId } ... on ContactRequestClosed { id: contactRequestId }
       ... on ContactAdded { id: contactId } ... on ContactChanged { id: contactId }
-      ... on ContactRemoved { id: contactId userId } ... on BlockChanged { personId } } }`,
+      ... on ContactRemoved { id: contactId userId } ... on BlockChanged { personId }
+      ... on RoomCreated { roomId } ... on RoomChanged { roomId } } }`,
     { after },
   );
   return events;
 }
 
-/** Everything people, contacts, requests, blocks and events are stored in: equal before and after what wrote nothing. */
+/** Everything people, contacts, requests, blocks, rooms and events are stored in: equal before and after what wrote nothing. */
 export async function stored(server: TestServer): Promise<string> {
   const { read } = server.app.services.db;
-  const tables = ['users', 'contacts', 'contact_requests', 'blocks', 'event_streams', 'retired_message_ids'];
+  const tables =
+    'users contacts contact_requests blocks rooms room_members messages room_changes event_streams retired_message_ids'.split(
+      ' ',
+    );
   const rows = [];
   for (const table of tables)
     rows.push((await read.all(`select * from ${table}`)).map((row) => JSON.stringify(row)).sort());

@@ -5,6 +5,7 @@ import {
   isListType,
   isObjectType,
   isScalarType,
+  isUnionType,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
@@ -25,6 +26,8 @@ export interface State {
   blocks: Record<string, string>;
   links: Record<string, Record<string, any>>;
   invitations: Record<string, Record<string, any>>;
+  /** The rooms, without what is written in them: see RoomReplicas. */
+  rooms: Record<string, Record<string, any>>;
 }
 
 /** Where the viewer's own state is read from. Every other field of Query has to be named in `readElsewhere`. */
@@ -36,6 +39,7 @@ export const stateFields = [
   'blocks',
   'inviteLinks',
   'emailInvitations',
+  'rooms',
 ];
 export const readElsewhere = {
   auditLog: 'what all members did, looked up later',
@@ -46,6 +50,8 @@ export const readElsewhere = {
   nodes: 'another door to the same',
   organizationByCode: 'other people',
   rateLimit: 'moves with every request',
+  room: 'another door to the same',
+  stickerPacks: 'the same for everybody, for ever',
   searchUsers: 'other people',
   userByMessageId: 'other people',
   userByPhone: 'other people',
@@ -59,6 +65,14 @@ const leftOut: Record<string, string> = {
   'Organization.contactCount': 'of all its members together',
   'ContactRequest.contact': 'the contacts say it',
   'InviteLink.qrCode': 'drawn from the address',
+  'Viewer.unreadCount': 'moves with the messages: see RoomReplicas',
+  'Room.lastSequence': 'moves with the messages: see RoomReplicas',
+  'Room.lastMessage': 'moves with the messages: see RoomReplicas',
+  'Room.unreadCount': 'moves with the messages: see RoomReplicas',
+  'Room.revision': 'moves with all that is done in the room: see RoomReplicas',
+  'Message.recallable': 'moves with the time',
+  'Message.delivery': 'of messages to outside networks',
+  'NoticeContent.summary': 'made of names',
   'User.connection': 'the contacts and requests say it',
   'User.contact': 'the contacts say it',
   'User.organization': 'read on its own',
@@ -69,7 +83,7 @@ const whole =
   /^(PrivacySettings|NotificationSettings|Session|AccessToken|ExternalAccess|ExternalPolicy|MemberInvitation)$/;
 
 /** Every field of a type that needs no arguments: what it holds, and the ids of what it names. */
-function selectionOf(type: GraphQLObjectType, deep: readonly string[] = []): string {
+export function selectionOf(type: GraphQLObjectType, deep: readonly string[] = []): string {
   const fields = [];
   for (const field of Object.values(type.getFields())) {
     const name = `${type.name}.${field.name}`;
@@ -78,7 +92,7 @@ function selectionOf(type: GraphQLObjectType, deep: readonly string[] = []): str
     if (isScalarType(named) || isEnumType(named)) fields.push(field.name);
     else if (isObjectType(named) && (whole.test(named.name) || deep.includes(name)))
       fields.push(`${field.name} { ${selectionOf(named)} }`);
-    else if (!isListType(getNullableType(field.type))) fields.push(`${field.name} { id }`);
+    else if (!isListType(getNullableType(field.type)) && !isUnionType(named)) fields.push(`${field.name} { id }`);
   }
   return fields.join(' ');
 }
@@ -93,6 +107,8 @@ export function documentsOf(schema: GraphQLSchema) {
     fragment C on Contact { ${selectionOf(type('Contact'))} }
     fragment L on InviteLink { ${selectionOf(type('InviteLink'))} }
     fragment I on EmailInvitation { ${selectionOf(type('EmailInvitation'))} }
+    fragment Ro on Room { ${selectionOf(type('Room'))}
+      members(first: 10) { nodes { ${selectionOf(type('RoomMember'))} person { displayName } } } }
     fragment E on Event { kind: __typename cursor occurredAt
       ... on ContactRequestReceived { contactRequestId contactRequest { ...R } }
       ... on ContactRequestSent { contactRequestId contactRequest { ...R } }
@@ -104,6 +120,10 @@ export function documentsOf(schema: GraphQLSchema) {
       ... on BlockChanged { personId blocked }
       ... on InviteLinkChanged { inviteLinkId inviteLink { ...L } }
       ... on EmailInvitationChanged { invitationId invitation { ...I } }
+      ... on RoomCreated { roomId room { ...Ro } }
+      ... on RoomChanged { roomId room { ...Ro } }
+      ... on RoomRead { roomId readSequence }
+      ... on RoomLeft { roomId }
       ... on ViewerChanged { viewer { ...V } }
       ... on OrganizationChanged { organization { ...O } } }`;
   const state = `viewer { eventCursor ...V } organization { ...O }
@@ -112,7 +132,8 @@ export function documentsOf(schema: GraphQLSchema) {
     contacts(first: 100) { nodes { ...C } }
     blocks(first: 100) { nodes { person { id } createdAt } }
     inviteLinks { ...L }
-    emailInvitations(first: 100) { nodes { ...I } }`;
+    emailInvitations(first: 100) { nodes { ...I } }
+    rooms(first: 30) { nodes { ...Ro } }`;
   const without = (text: string) => fragments.replace(text, '');
   const event = /fragment E on [^]*$/.exec(fragments)![0];
   return {
@@ -133,9 +154,31 @@ function organizationFrom(role: string, organization: any): State['organization'
   return { ...organization, members };
 }
 
+/**
+ * A room has a name of its own, or one made of the names of others, which are not the viewer's own state. How far the others have read
+ * moves with the room's own stream.
+ */
+function roomFrom(room: any, userId: string): Record<string, any> {
+  const own = room.members.nodes.find(({ person }: any) => person.id === userId);
+  const others = room.members.nodes.filter((member: any) => member !== own).slice(0, 5);
+  const names = (others.length > 0 ? others : [own]).map(({ person }: any) => person.displayName);
+  const made = [names.join(', '), names.join('、')].includes(room.name);
+  if (!made && !room.renamable) throw new Error(`${room.name} is not made of ${names.join(', ')}`);
+  return {
+    ...room,
+    name: made ? null : room.name,
+    members: room.members.nodes.map(({ readSequence: _, person, ...member }: any) => ({
+      ...member,
+      person: person.id,
+    })),
+    readSequence: own.readSequence,
+  };
+}
+
 function stateFrom(data: any): State {
   const { eventCursor: _, pendingRequestCount: __, ...viewer } = data.viewer;
   const byId = (nodes: any[]) => Object.fromEntries(nodes.map((node) => [node.id, node]));
+  const rooms = data.rooms.nodes.map((room: any) => roomFrom(room, viewer.user.id));
   return {
     viewer,
     organization: organizationFrom(viewer.role, data.organization),
@@ -143,12 +186,16 @@ function stateFrom(data: any): State {
     contacts: byId(data.contacts.nodes),
     links: byId(data.inviteLinks),
     invitations: byId(data.emailInvitations.nodes),
+    rooms: byId(rooms),
     blocks: Object.fromEntries(data.blocks.nodes.map(({ person, createdAt }: any) => [person.id, createdAt])),
   };
 }
 
 /** A client that has read somebody's state once, and knows the rest from the events after it. */
 export class Replica {
+  /** How far members had read when they, or something else in their room, changed: by the ids of their places. */
+  readonly marks: Record<string, number> = {};
+
   private constructor(
     private readonly documents: Documents,
     public state: State,
@@ -187,6 +234,20 @@ export class Replica {
       else delete of[id];
     };
     switch (event.kind) {
+      case 'RoomCreated':
+      case 'RoomChanged':
+        for (const { id, readSequence } of event.room?.members.nodes ?? []) this.marks[id] = readSequence;
+        set(state.rooms, event.roomId, event.room && roomFrom(event.room, state.viewer.user.id));
+        break;
+      case 'RoomRead': {
+        // The room may have been read later than this was said.
+        const room = state.rooms[event.roomId];
+        if (room) room.readSequence = Math.max(room.readSequence, event.readSequence);
+        break;
+      }
+      case 'RoomLeft':
+        delete state.rooms[event.roomId];
+        break;
       case 'ContactRequestReceived':
       case 'ContactRequestSent':
       case 'ContactRequestApproved':

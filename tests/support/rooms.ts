@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { person, type Actor } from './cast.js';
+import { connect, person, type Actor } from './cast.js';
 import { codes } from './contact-requests.js';
 import { unchanged } from './rows.js';
 
@@ -20,6 +20,22 @@ export async function group(by: Actor, people: readonly Actor[], input: object =
   const { room, userErrors } = await by.mutate('createRoom', { personIds, ...input }, 'room { id }');
   expect(userErrors).toEqual([]);
   return room.id;
+}
+
+/** A group of the first of them with the others, who come to be in contact where they are not connected. */
+export async function roomOf([owner, ...others]: readonly [Actor, ...Actor[]]): Promise<string> {
+  for (const other of others) {
+    const query = 'query($id: ID!) { node(id: $id) { ... on User { connection } } }';
+    if ((await owner.ask(query, { id: other.id })).node.connection === 'NONE') await connect(owner, other);
+  }
+  return group(owner, others);
+}
+
+/** A message with a file in it. */
+export async function messageWith(sender: Actor, roomId: string, uploadId: string): Promise<string> {
+  const { message, userErrors } = await sender.mutate('postMessage', { roomId, uploadId }, 'message { id }');
+  expect(userErrors).toEqual([]);
+  return message.id;
 }
 
 /** Writes a text that must be written, and answers the message. */

@@ -45,6 +45,8 @@ test('nothing needs to be set', () => {
     operationTimeout: 10_000,
     maxSocketsPerPerson: 50,
     maxSubscriptionsPerPerson: 200,
+    fileSizes: { message: 26_214_400, avatar: 5_242_880, import: 524_288_000 },
+    unusedUploads: { count: 200, bytes: 2_147_483_648 },
     limits: { api: 600, signIn: 10, search: 60, mail: 5, landing: 60, sms: 5 },
   });
 });

@@ -208,4 +208,67 @@ hear of a change of my profile.`,
 }`,
     variables: { input: { title: 'Head of partnerships' } },
   },
+  {
+    comment: `Three in one: the run button asks which. Rooms lists my
+rooms; put the id of one into the variables. MessagePosted
+then listens to it, while PostMessage writes in it. With
+afterSequence, such as lastSequence of the room, it first
+gives what was written since then.`,
+    query: `query Rooms {
+  rooms(first: 10) {
+    totalCount
+    nodes {
+      id
+      name
+      unreadCount
+      lastSequence
+      lastMessage {
+        sender {
+          displayName
+        }
+        content {
+          ... on TextContent {
+            text
+          }
+          ... on NoticeContent {
+            summary
+          }
+        }
+      }
+    }
+  }
+}
+
+subscription MessagePosted($roomId: ID!, $afterSequence: Int) {
+  messagePosted(roomId: $roomId, afterSequence: $afterSequence) {
+    sequence
+    sender {
+      displayName
+    }
+    content {
+      ... on TextContent {
+        text
+      }
+      ... on NoticeContent {
+        summary
+      }
+    }
+  }
+}
+
+mutation PostMessage($roomId: ID!, $text: String!) {
+  postMessage(input: { roomId: $roomId, text: $text }) {
+    message {
+      id
+      sequence
+    }
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}`,
+    variables: { roomId: 'room_…', text: 'Xin chào! 👋' },
+  },
 ];

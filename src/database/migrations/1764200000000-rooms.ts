@@ -32,6 +32,7 @@ export class Rooms1764200000000 implements MigrationInterface {
         idempotency_key ${text}, created_at ${time} not null)`,
       `create unique index messages_sequence on messages (room_id, sequence)`,
       `create unique index messages_idempotency on messages (sender_id, idempotency_key) where idempotency_key is not null`,
+      `create index messages_upload on messages (upload_id) where upload_id is not null`,
       `create table hidden_messages (
         viewer_id ${text} not null, message_id ${text} not null references messages (id),
         primary key (message_id, viewer_id))${narrow}`,

@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SECOND } from '../clock.js';
+import { readMediaUrl } from '../media-urls.js';
+import { isAvatar, readMedia } from '../reads/media.js';
+import type { Services } from '../services.js';
+import { contentDisposition } from '../uploads/file-name.js';
+import type { Part } from '../uploads/store.js';
+
+const WEEK = 7 * 24 * 60 * 60;
+
+/**
+ * `/media/ID`: files of messages, by signed addresses. Whoever has one sees what the person it was made for may see at this moment;
+ * whatever is wrong with it, the answer is the same. `/avatars/ID.webp`: pictures of people, for everybody.
+ */
+export function addMedia(http: FastifyInstance, services: Services): void {
+  const { db, clock, config, uploads } = services;
+  // Pages of allowed origins may show them, and those may be other sites.
+  const embedding = config.allowedOrigins.length > 0 ? 'cross-origin' : 'same-site';
+
+  const serve = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    part: Part,
+    headers: Record<string, string>,
+  ) => {
+    const answer = await uploads.serve(request.raw, id, part);
+    const { statusCode, stream, type, headers: found } = answer;
+    if (type === 'file')
+      return reply
+        .status(statusCode)
+        .headers({ ...found, ...harmless, ...headers })
+        .send(stream);
+    stream.destroy();
+    if (statusCode !== 416) return gone(reply);
+    return reply.status(416).headers({ 'content-range': found['Content-Range']!, 'cache-control': 'no-store' }).send();
+  };
+
+  http.get<{ Params: { uploadId: string }; Querystring: Record<string, unknown> }>(
+    '/media/:uploadId',
+    async (request, reply) => {
+      const grant = readMediaUrl(services, request.params.uploadId, request.query);
+      const media = grant && (await readMedia(db.read, grant.viewerId, grant.uploadId));
+      if (!media || (grant.size === 'preview' && !media.hasPreview)) return gone(reply);
+      return serve(request, reply, grant.uploadId, grant.size, {
+        'content-type': grant.size === 'preview' ? 'image/webp' : media.contentType,
+        'content-disposition': contentDisposition(media.kind === 'FILE' ? 'attachment' : 'inline', media.fileName),
+        'cache-control': `private, max-age=${Math.floor(grant.until - clock.now() / SECOND)}`,
+        'cross-origin-resource-policy': embedding,
+      });
+    },
+  );
+
+  http.get<{ Params: { file: string } }>('/avatars/:file', async (request, reply) => {
+    const id = /^(upl_\w{26})\.webp$/.exec(request.params.file)?.[1];
+    if (id === undefined || !(await isAvatar(db.read, id))) return gone(reply);
+    return serve(request, reply, id, 'full', {
+      'content-type': 'image/webp',
+      'content-disposition': 'inline',
+      // Its address is new where the picture is. After a week it is asked for again, for whoever deletes it.
+      'cache-control': `public, max-age=${WEEK}, immutable`,
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+  });
+}
+
+/** For nobody to keep: it may be there again, as with somebody who is no longer suspended. */
+function gone(reply: FastifyReply): FastifyReply {
+  reply.header('cache-control', 'no-store').callNotFound();
+  return reply;
+}
+
+/** Whatever a file turns out to be, nothing of it runs. */
+const harmless = {
+  'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};

@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import type { Upload, UploadPurpose } from '../../entities/upload.js';
+import { recordUpload } from '../domain/uploads.js';
+import { ApiError } from '../errors.js';
+import { newId } from '../ids.js';
+import type { Services } from '../services.js';
+import { anyFile, contentOf } from '../uploads/content.js';
+import { cleanFileName } from '../uploads/file-name.js';
+import { avatarOf, MAX_PIXELS, previewOf, TooManyPixels } from '../uploads/pictures.js';
+import type { UploadStore } from '../uploads/store.js';
+import type { Viewer } from '../viewer.js';
+import { takeFormFile } from './form-file.js';
+
+/** Takes the file of a form, and answers its id. First the bytes, then the row: a crash in between leaves a file that nobody knows, and that is swept away. */
+export async function receiveUpload(
+  { config, db, uploads }: Services,
+  viewer: Viewer,
+  purpose: UploadPurpose,
+  request: FastifyRequest,
+): Promise<string> {
+  const id = newId('upl');
+  try {
+    let byteSize = 0;
+    let fileName = '';
+    await takeFormFile(request, async (file, name) => {
+      fileName = cleanFileName(name);
+      byteSize = await uploads.write(id, 'full', bounded(file, config.fileSizes[purpose]));
+    });
+    const upload = { id, purpose, fileName, byteSize, ...(await prepare(uploads, id, purpose)) };
+    await uploads.keep(id, upload.hasPreview ? ['full', 'preview'] : ['full']);
+    await db.transaction((tx) => recordUpload(tx, viewer, upload, config.unusedUploads));
+    return id;
+  } catch (error) {
+    await uploads.discard(id);
+    // Where the transaction broke, its row may be there all the same; if not, the file is swept away.
+    if (error instanceof ApiError) await uploads.delete(id);
+    throw error instanceof TooManyPixels
+      ? new ApiError('PAYLOAD_TOO_LARGE', 'pixels', { max: MAX_PIXELS / 1_000_000 })
+      : error;
+  }
+}
+
+export function fileTooLarge(max: number): ApiError {
+  return new ApiError('PAYLOAD_TOO_LARGE', 'file', { max: max / 1024 / 1024 });
+}
+
+async function* bounded(file: Readable, max: number): AsyncGenerator<Buffer> {
+  let size = 0;
+  try {
+    for await (const chunk of file as AsyncIterable<Buffer>) {
+      if ((size += chunk.length) > max) throw fileTooLarge(max);
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError('BAD_REQUEST', 'form'); // it ended too early
+  }
+}
+
+/** Finds out what came in, and makes the smaller picture of it. Of a picture of somebody nothing else is kept. */
+async function prepare(
+  uploads: UploadStore,
+  id: string,
+  purpose: UploadPurpose,
+): Promise<Pick<Upload, 'kind' | 'contentType' | 'hasPreview'> & { byteSize?: number }> {
+  const draft = uploads.draftOf(id);
+  const content = purpose === 'import' ? anyFile : await contentOf(draft);
+  if (purpose === 'avatar') {
+    const avatar = content.kind === 'IMAGE' ? await avatarOf(draft) : null;
+    if (!avatar) throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'picture');
+    const byteSize = await uploads.write(id, 'full', [avatar]);
+    return { kind: 'IMAGE', contentType: 'image/webp', hasPreview: false, byteSize };
+  }
+  if (content.kind !== 'IMAGE') return { ...content, hasPreview: false };
+  const preview = await previewOf(draft);
+  if (!preview) return { ...anyFile, hasPreview: false }; // it begins like a picture, and is none
+  await uploads.write(id, 'preview', [preview]);
+  return { ...content, hasPreview: true };
+}

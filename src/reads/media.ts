@@ -1,0 +1,34 @@
+import type { MediaKind } from '../../entities/upload.js';
+import type { Reader } from '../database/tx.js';
+
+export interface ServedMedia {
+  kind: MediaKind;
+  fileName: string;
+  contentType: string;
+  hasPreview: boolean;
+}
+
+/** A file of a message that this person may read at this moment. */
+export async function readMedia(reader: Reader, viewerId: string, uploadId: string): Promise<ServedMedia | undefined> {
+  const row = await reader.get<Omit<ServedMedia, 'hasPreview'> & { hasPreview: boolean | 0 | 1 }>(
+    `select f.kind, f.file_name as "fileName", f.content_type as "contentType", f.has_preview as "hasPreview"
+     from uploads f join messages m on m.upload_id = f.id
+       join room_members r on r.room_id = m.room_id and r.person_id = $2 and r.left_at is null and not r.unheard
+         and r.joined_sequence < m.sequence
+       join users u on u.id = r.person_id and u.suspended_at is null and u.deleted_at is null
+     where f.id = $1 and m.recalled_at is null
+       and not exists (select 1 from hidden_messages h where h.viewer_id = $2 and h.message_id = m.id)`,
+    [uploadId, viewerId],
+  );
+  return row && { ...row, hasPreview: Boolean(row.hasPreview) };
+}
+
+/** Whether a picture is somebody's at this moment, who is neither suspended nor deleted. */
+export async function isAvatar(reader: Reader, uploadId: string): Promise<boolean> {
+  const row = await reader.get(
+    `select 1 from uploads f join users u on u.id = f.owner_id and u.avatar_upload_id = f.id
+     where f.id = $1 and f.purpose = 'avatar' and u.suspended_at is null and u.deleted_at is null`,
+    [uploadId],
+  );
+  return row !== undefined;
+}
