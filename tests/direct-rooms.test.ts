@@ -216,7 +216,9 @@ describe('who is opened a room with', () => {
     const a = await person(server);
     const b = await colleagueOf(a);
     await done(a, 'updateExternalPolicy', { otherOrganizations: 'NOBODY' });
-    await say(b, await open(b, { personId: a.id }), 'Still here');
+    const room = await open(b, { personId: a.id });
+    await say(b, room, 'Still here');
+    expect(await lines(a, room)).toEqual(['Still here']);
   });
 
   test.each([
