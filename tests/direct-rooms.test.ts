@@ -14,7 +14,7 @@ import {
   messageIdOf,
   open,
   phoneOf,
-  refused,
+  expectRefusal,
   roomIds,
   say,
   seen,
@@ -29,8 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const refuses = (by: Actor, input: object, code: string, field: string | null) =>
-  refused(server, by, 'openDirectRoom', input, code, field);
+const expectNotOpened = (by: Actor, input: object, code: string, field: string | null) =>
+  expectRefusal(by, 'openDirectRoom', input, code, field);
 const hidden = { findableByName: false, findableByEmail: false, findableByMessageId: false };
 const contactWith = async (owner: Actor, other: Actor): Promise<string> =>
   (await owner.ask('query($id: ID!) { node(id: $id) { ... on User { contact { id } } } }', { id: other.id })).node
@@ -216,7 +216,9 @@ describe('who is opened a room with', () => {
     const a = await person(server);
     const b = await colleagueOf(a);
     await done(a, 'updateExternalPolicy', { otherOrganizations: 'NOBODY' });
-    await say(b, await open(b, { personId: a.id }), 'Still here');
+    const room = await open(b, { personId: a.id });
+    await say(b, room, 'Still here');
+    expect(await lines(a, room)).toEqual(['Still here']);
   });
 
   test.each([
@@ -287,7 +289,7 @@ describe('who is opened a room with', () => {
       expect(await lines(b, room)).toEqual(['Hello', 'hidden']);
       expect([await heard(a, cursors[0]!), await heard(b, cursors[1]!)]).toEqual([[], []]);
       expect(await seen(a, room, 'closedAt name')).toEqual({ closedAt: null, name: b.name });
-      await refuses(b, { personId: a.id }, 'BLOCKED', 'personId');
+      await expectNotOpened(b, { personId: a.id }, 'BLOCKED', 'personId');
       expect(await open(a, { personId: b.id })).toBe(room);
     });
   });
@@ -296,39 +298,39 @@ describe('who is opened a room with', () => {
 describe('it is refused', () => {
   test('with nobody, with two ways at once, with oneself, and with whom there is not', async () => {
     const a = await person(server);
-    await refuses(a, {}, 'INVALID', null);
-    await refuses(a, { personId: a.id, messageId: 'x' }, 'INVALID', null);
+    await expectNotOpened(a, {}, 'INVALID', null);
+    await expectNotOpened(a, { personId: a.id, messageId: 'x' }, 'INVALID', null);
     const [messageId, phoneNumber] = [await messageIdOf(a), await phoneOf(a)];
-    await refuses(a, { personId: a.id }, 'SELF', 'personId');
-    await refuses(a, { messageId }, 'SELF', 'messageId');
-    await refuses(a, { phoneNumber }, 'SELF', 'phoneNumber');
+    await expectNotOpened(a, { personId: a.id }, 'SELF', 'personId');
+    await expectNotOpened(a, { messageId }, 'SELF', 'messageId');
+    await expectNotOpened(a, { phoneNumber }, 'SELF', 'phoneNumber');
     for (const personId of ['usr_01h455vb4pex5vsknk084sn02q', a.organizationId, '', '\0', "' or 1=1 --"])
-      await refuses(a, { personId }, 'NOT_FOUND', 'personId');
+      await expectNotOpened(a, { personId }, 'NOT_FOUND', 'personId');
     for (const unknown of ['nobody-has-this', '', '%', '\0'])
-      await refuses(a, { messageId: unknown }, 'NOT_FOUND', 'messageId');
+      await expectNotOpened(a, { messageId: unknown }, 'NOT_FOUND', 'messageId');
     for (const unknown of ['+819099999999', 'no number', '', '\0'])
-      await refuses(a, { phoneNumber: unknown }, 'NOT_FOUND', 'phoneNumber');
+      await expectNotOpened(a, { phoneNumber: unknown }, 'NOT_FOUND', 'phoneNumber');
     const { errors } = await server.graphql('mutation { openDirectRoom(input: { personId: "x" }) { room { id } } }');
     expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   });
 
   test('with a stranger by id: found or not, asked or not', async () => {
     const [a, b] = await strangers(server);
-    await refuses(a, { personId: b.id }, 'NOT_CONNECTED', 'personId');
+    await expectNotOpened(a, { personId: b.id }, 'NOT_CONNECTED', 'personId');
     await request(a, b);
-    await refuses(a, { personId: b.id }, 'NOT_CONNECTED', 'personId');
-    await refuses(b, { personId: a.id }, 'NOT_CONNECTED', 'personId');
+    await expectNotOpened(a, { personId: b.id }, 'NOT_CONNECTED', 'personId');
+    await expectNotOpened(b, { personId: a.id }, 'NOT_CONNECTED', 'personId');
     const c = await person(server);
     await done(c, 'updatePrivacy', hidden);
-    await refuses(a, { personId: c.id }, 'NOT_FOUND', 'personId');
+    await expectNotOpened(a, { personId: c.id }, 'NOT_FOUND', 'personId');
   });
 
   test('with a stranger who does not let themselves be found that way', async () => {
     const [a, b] = await strangers(server);
     const [messageId, phoneNumber] = [await messageIdOf(b), await phoneOf(b)];
     await done(b, 'updatePrivacy', { findableByMessageId: false, findableByPhone: false });
-    await refuses(a, { messageId }, 'NOT_FOUND', 'messageId');
-    await refuses(a, { phoneNumber }, 'NOT_FOUND', 'phoneNumber');
+    await expectNotOpened(a, { messageId }, 'NOT_FOUND', 'messageId');
+    await expectNotOpened(a, { phoneNumber }, 'NOT_FOUND', 'phoneNumber');
   });
 
   test('where either side’s policy does not let the two talk', async () => {
@@ -340,17 +342,17 @@ describe('it is refused', () => {
       [c, 'NOT_FOUND'],
     ] as const) {
       await done(admin, 'updateExternalPolicy', { otherOrganizations: 'NOBODY' });
-      await refuses(a, { messageId: ofC }, code, 'messageId');
-      await refuses(a, { phoneNumber: number }, code, 'phoneNumber');
+      await expectNotOpened(a, { messageId: ofC }, code, 'messageId');
+      await expectNotOpened(a, { phoneNumber: number }, code, 'phoneNumber');
       await done(admin, 'updateExternalPolicy', { otherOrganizations: 'EVERYBODY' });
     }
     await done(c, 'updateExternalPolicy', { phoneSearch: false });
-    await refuses(a, { phoneNumber: number }, 'NOT_FOUND', 'phoneNumber');
+    await expectNotOpened(a, { phoneNumber: number }, 'NOT_FOUND', 'phoneNumber');
     for (const admin of [a, b]) {
       await done(admin, 'updateExternalPolicy', { otherOrganizations: 'NOBODY' });
       // Contacts know of each other: here it is said why.
-      await refuses(a, { personId: b.id }, 'EXTERNAL_CHAT_NOT_ALLOWED', 'personId');
-      await refuses(a, { messageId: ofB }, 'EXTERNAL_CHAT_NOT_ALLOWED', 'messageId');
+      await expectNotOpened(a, { personId: b.id }, 'EXTERNAL_CHAT_NOT_ALLOWED', 'personId');
+      await expectNotOpened(a, { messageId: ofB }, 'EXTERNAL_CHAT_NOT_ALLOWED', 'messageId');
       await done(admin, 'updateExternalPolicy', { otherOrganizations: 'EVERYBODY' });
     }
     expect(await open(a, { personId: b.id })).toBe(room);
@@ -363,9 +365,9 @@ describe('it is refused', () => {
     for (const other of [b, d, stranger]) {
       const [messageId, phoneNumber] = [await messageIdOf(other), await phoneOf(other)];
       await done(a, 'blockPerson', { personId: other.id });
-      await refuses(a, { personId: other.id }, 'BLOCKED', 'personId');
-      await refuses(a, { messageId }, 'BLOCKED', 'messageId');
-      await refuses(a, { phoneNumber }, 'BLOCKED', 'phoneNumber');
+      await expectNotOpened(a, { personId: other.id }, 'BLOCKED', 'personId');
+      await expectNotOpened(a, { messageId }, 'BLOCKED', 'messageId');
+      await expectNotOpened(a, { phoneNumber }, 'BLOCKED', 'phoneNumber');
     }
   });
 
@@ -383,12 +385,12 @@ describe('it is refused', () => {
       await end(b.id);
       await end(c.id);
       for (const by of [a, d, admin]) {
-        await refuses(by, { messageId }, 'NOT_FOUND', 'messageId');
-        await refuses(by, { phoneNumber }, 'NOT_FOUND', 'phoneNumber');
+        await expectNotOpened(by, { messageId }, 'NOT_FOUND', 'messageId');
+        await expectNotOpened(by, { phoneNumber }, 'NOT_FOUND', 'phoneNumber');
       }
-      await refuses(d, { personId: b.id }, 'NOT_FOUND', 'personId');
-      await refuses(admin, { personId: b.id }, 'NOT_FOUND', 'personId');
-      await refuses(admin, { personId: c.id }, 'NOT_FOUND', 'personId');
+      await expectNotOpened(d, { personId: b.id }, 'NOT_FOUND', 'personId');
+      await expectNotOpened(admin, { personId: b.id }, 'NOT_FOUND', 'personId');
+      await expectNotOpened(admin, { personId: c.id }, 'NOT_FOUND', 'personId');
       expect(await lines(admin, room)).toEqual(['ROOM_CLOSED']);
       const { errors } = await b.graphql('mutation { openDirectRoom(input: { personId: "x" }) { room { id } } }');
       expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
@@ -449,13 +451,39 @@ describe('somebody who wants nothing of the viewer', () => {
     expect(await lines(a, of.id)).toEqual(['Are you there?', 'So you are']);
   });
 
+  test('and has declined them hears of the room once the two are contacts', async () => {
+    const [a, b] = await strangers(server);
+    const id = await request(a, b);
+    await done(b, 'declineContactRequest', { id });
+    const room = await open(a, { messageId: await messageIdOf(b) });
+    await say(a, room, 'Before');
+    const [toA, toB] = await hearing([a, b], () => connect(b, a));
+    expect([toA, toB]).toEqual([[], [`RoomCreated ${room}`]]);
+    await say(a, room, 'After');
+    expect([await lines(a, room), await lines(b, room)]).toEqual([['Before', 'After'], ['After']]);
+    expect(await roomIds(b)).toEqual([room]);
+  });
+
+  test('and has declined them counts against the limit of a day all the same', async () => {
+    const other = await startServer({ REQUESTS_PER_DAY: '2' });
+    try {
+      const [a, b, c] = [await person(other), await person(other), await person(other)];
+      const id = await request(a, b);
+      await done(b, 'declineContactRequest', { id });
+      await open(a, { messageId: await messageIdOf(b) });
+      await expectRefusal(a, 'openDirectRoom', { messageId: await messageIdOf(c) }, 'LIMIT_REACHED', null);
+    } finally {
+      await other.stop();
+    }
+  });
+
   test('by message ID or number, a stranger who has blocked them is as one that nobody has', async () => {
     const [a, b] = await strangers(server);
     const [messageId, phoneNumber] = [await messageIdOf(b), await phoneOf(b)];
     await done(b, 'blockPerson', { personId: a.id });
-    await refuses(a, { messageId }, 'NOT_FOUND', 'messageId');
-    await refuses(a, { phoneNumber }, 'NOT_FOUND', 'phoneNumber');
-    await refuses(a, { personId: b.id }, 'NOT_CONNECTED', 'personId');
+    await expectNotOpened(a, { messageId }, 'NOT_FOUND', 'messageId');
+    await expectNotOpened(a, { phoneNumber }, 'NOT_FOUND', 'phoneNumber');
+    await expectNotOpened(a, { personId: b.id }, 'NOT_CONNECTED', 'personId');
     const nobody = await a.mutate('openDirectRoom', { messageId: 'nobody-has-this' }, 'room { id }');
     expect(await a.mutate('openDirectRoom', { messageId }, 'room { id }')).toEqual(nobody);
   });
@@ -495,7 +523,7 @@ test('rooms with strangers and requests count together against the limit of a da
     ];
     const [ofB, ofC, ofD, ofE] = await Promise.all([b, c, d, e].map(messageIdOf));
     const colleague = await colleagueOf(a);
-    const limited = (mutation: string, input: object) => refused(other, a, mutation, input, 'LIMIT_REACHED', null);
+    const limited = (mutation: string, input: object) => expectRefusal(a, mutation, input, 'LIMIT_REACHED', null);
     const first = await open(a, { messageId: ofB });
     await request(a, c);
     // What is there already, and colleagues, count for nothing.
@@ -540,20 +568,20 @@ describe('removing a contact', () => {
       expect(await seen(one, room, 'closedAt')).toEqual({ closedAt: expect.any(String) });
       expect(await lines(one, room)).toEqual(['Before', 'ROOM_CLOSED']);
       expect(await roomIds(one)).toEqual([room]);
-      await refused(server, one, 'postMessage', { roomId: room, text: 'x' }, 'ROOM_CLOSED', 'roomId');
+      await expectRefusal(one, 'postMessage', { roomId: room, text: 'x' }, 'ROOM_CLOSED', 'roomId');
     }
-    await refuses(a, { personId: b.id }, 'NOT_CONNECTED', 'personId');
+    await expectNotOpened(a, { personId: b.id }, 'NOT_CONNECTED', 'personId');
   });
 
   test('is not undone by a message ID, and whoever was removed learns no more from trying', async () => {
     const [a, b] = await contacts();
     await removeContact(b, a);
     const messageId = await messageIdOf(b);
-    await refuses(a, { messageId }, 'NOT_CONNECTED', 'messageId');
+    await expectNotOpened(a, { messageId }, 'NOT_CONNECTED', 'messageId');
     const id = await request(a, b);
-    await refuses(a, { messageId }, 'NOT_CONNECTED', 'messageId');
+    await expectNotOpened(a, { messageId }, 'NOT_CONNECTED', 'messageId');
     await done(b, 'declineContactRequest', { id });
-    await refuses(a, { messageId }, 'NOT_CONNECTED', 'messageId');
+    await expectNotOpened(a, { messageId }, 'NOT_CONNECTED', 'messageId');
   });
 
   test('closes it also where it was opened at once before they were contacts', async () => {

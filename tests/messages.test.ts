@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY, MINUTE } from '../src/clock.js';
 import { anotherDevice, connect, person, type Actor } from './support/cast.js';
 import { codes, eventCursor, strangers } from './support/contact-requests.js';
-import { colleagueOf, done, group, hearing, lines, open, refused, roomIds, say, seen } from './support/rooms.js';
+import { colleagueOf, done, group, hearing, lines, open, expectRefusal, roomIds, say, seen } from './support/rooms.js';
 import { everyRow, unchanged } from './support/rows.js';
 import { startServer, type TestServer } from './support/server.js';
 import { together } from './support/together.js';
@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const refuses = (by: Actor, input: object, code: string, field: string | null) =>
-  refused(server, by, 'postMessage', input, code, field);
+const expectNotPosted = (by: Actor, input: object, code: string, field: string | null) =>
+  expectRefusal(by, 'postMessage', input, code, field);
 const unread = async (by: Actor, roomId: string): Promise<number> => {
   const { room, viewer } = await by.ask('query($id: ID!) { room(id: $id) { unreadCount } viewer { unreadCount } }', {
     id: roomId,
@@ -131,7 +131,7 @@ describe('a text', () => {
     ['the other half', '\ude42b', 'INVALID'],
   ])('is refused: %s', async (_, text, code) => {
     const [a, , room] = await pair();
-    await refuses(a, { roomId: room, text }, code, 'text');
+    await expectNotPosted(a, { roomId: room, text }, code, 'text');
   });
 
   test('says in the viewer’s language why it was refused', async () => {
@@ -185,7 +185,7 @@ describe('a sticker', () => {
     ['446', '\0'],
   ])('is refused where it is none: %j %j', async (packageId, stickerId) => {
     const [a, , room] = await pair();
-    await refuses(a, { roomId: room, sticker: { packageId, stickerId } }, 'STICKER_NOT_SENDABLE', 'sticker');
+    await expectNotPosted(a, { roomId: room, sticker: { packageId, stickerId } }, 'STICKER_NOT_SENDABLE', 'sticker');
   });
 });
 
@@ -193,11 +193,11 @@ describe('it is refused', () => {
   test('to write nothing, or two things at once', async () => {
     const [a, , room] = await pair();
     const sticker = { packageId: '446', stickerId: '1988' };
-    await refuses(a, { roomId: room }, 'INVALID', null);
-    await refuses(a, { roomId: room, text: null, sticker: null, uploadId: null }, 'INVALID', null);
-    await refuses(a, { roomId: room, text: 'x', sticker }, 'INVALID', null);
-    await refuses(a, { roomId: room, text: '', sticker }, 'INVALID', null);
-    await refuses(a, { roomId: room, text: 'x', uploadId: 'upl_01h455vb4pex5vsknk084sn02q' }, 'INVALID', null);
+    await expectNotPosted(a, { roomId: room }, 'INVALID', null);
+    await expectNotPosted(a, { roomId: room, text: null, sticker: null, uploadId: null }, 'INVALID', null);
+    await expectNotPosted(a, { roomId: room, text: 'x', sticker }, 'INVALID', null);
+    await expectNotPosted(a, { roomId: room, text: '', sticker }, 'INVALID', null);
+    await expectNotPosted(a, { roomId: room, text: 'x', uploadId: 'upl_01h455vb4pex5vsknk084sn02q' }, 'INVALID', null);
   });
 
   test('to write, read marks or recall where one is not', async () => {
@@ -208,11 +208,11 @@ describe('it is refused', () => {
     const [, , , left] = [a, b, former, await group(a, [b, former])];
     await done(former, 'leaveRoom', { roomId: left });
     for (const roomId of [room, 'room_01h455vb4pex5vsknk084sn02q', a.id, id, '', '\0']) {
-      await refuses(outsider, { roomId, text: 'x' }, 'NOT_FOUND', 'roomId');
-      await refused(server, outsider, 'markRead', { roomId, sequence: 1 }, 'NOT_FOUND', 'roomId');
+      await expectNotPosted(outsider, { roomId, text: 'x' }, 'NOT_FOUND', 'roomId');
+      await expectRefusal(outsider, 'markRead', { roomId, sequence: 1 }, 'NOT_FOUND', 'roomId');
     }
-    await refuses(former, { roomId: left, text: 'x' }, 'NOT_FOUND', 'roomId');
-    await refused(server, former, 'markRead', { roomId: left, sequence: 1 }, 'NOT_FOUND', 'roomId');
+    await expectNotPosted(former, { roomId: left, text: 'x' }, 'NOT_FOUND', 'roomId');
+    await expectRefusal(former, 'markRead', { roomId: left, sequence: 1 }, 'NOT_FOUND', 'roomId');
     for (const [by, one] of [
       [outsider, id],
       [b, id], // of another
@@ -221,7 +221,7 @@ describe('it is refused', () => {
       [a, ''],
       [a, '\0'],
     ] as const)
-      await refused(server, by, 'recallMessage', { id: one }, 'NOT_FOUND', 'id');
+      await expectRefusal(by, 'recallMessage', { id: one }, 'NOT_FOUND', 'id');
     for (const mutation of [
       `postMessage(input: { roomId: "${room}", text: "x" })`,
       `recallMessage(input: { id: "${id}" })`,
@@ -241,8 +241,13 @@ describe('it is refused', () => {
     const { id } = await say(a, room, 'Before');
     const { contacts } = await a.ask('{ contacts { nodes { id } } }');
     await done(a, 'removeContact', { id: contacts.nodes[0].id });
-    await refuses(a, { roomId: room, text: 'x' }, 'ROOM_CLOSED', 'roomId');
-    await refuses(b, { roomId: room, sticker: { packageId: '446', stickerId: '1988' } }, 'ROOM_CLOSED', 'roomId');
+    await expectNotPosted(a, { roomId: room, text: 'x' }, 'ROOM_CLOSED', 'roomId');
+    await expectNotPosted(
+      b,
+      { roomId: room, sticker: { packageId: '446', stickerId: '1988' } },
+      'ROOM_CLOSED',
+      'roomId',
+    );
     expect(await lines(b, room)).toEqual(['Before', 'ROOM_CLOSED']);
     await done(b, 'markRead', { roomId: room, sequence: 2 });
     await done(a, 'recallMessage', { id });
@@ -253,7 +258,7 @@ describe('it is refused', () => {
     const [a, b, , room] = await trio();
     const direct = await open(a, { personId: b.id });
     await block(a, b);
-    await refuses(a, { roomId: direct, text: 'x' }, 'BLOCKED', 'roomId');
+    await expectNotPosted(a, { roomId: direct, text: 'x' }, 'BLOCKED', 'roomId');
     await say(a, room, 'To the group');
     expect(await lines(b, room)).toEqual([`ROOM_CREATED ${a.id}`, 'To the group']);
   });
@@ -312,8 +317,13 @@ describe('with an idempotency key', () => {
 
   test('it has up to 100 characters, and what was refused has used up none', async () => {
     const [a, , room] = await pair();
-    await refuses(a, { roomId: room, text: 'x', idempotencyKey: 'x'.repeat(101) }, 'TOO_LONG', 'idempotencyKey');
-    await refuses(a, { roomId: room, text: '', idempotencyKey: 'x'.repeat(100) }, 'INVALID', 'text');
+    await expectNotPosted(
+      a,
+      { roomId: room, text: 'x', idempotencyKey: 'x'.repeat(101) },
+      'TOO_LONG',
+      'idempotencyKey',
+    );
+    await expectNotPosted(a, { roomId: room, text: '', idempotencyKey: 'x'.repeat(100) }, 'INVALID', 'text');
     await say(a, room, 'x', { idempotencyKey: 'x'.repeat(100) });
     await say(a, room, 'y', { idempotencyKey: '' });
     expect(await lines(a, room)).toEqual(['x', 'y']);
@@ -436,6 +446,19 @@ describe('what somebody writes whom the viewer has blocked', () => {
     expect(await lines(d, room)).toEqual([`PEOPLE_JOINED ${d.id}`, 'hidden']);
   });
 
+  test('is nothing to the room where it is the first in it', async () => {
+    const [a, b, room] = await pair();
+    server.clock.advance(1_000);
+    const later = await open(b, { personId: (await colleagueOf(b)).id });
+    await block(b, a);
+    server.clock.advance(1_000);
+    await say(a, room, 'First');
+    expect([await last(b, room), await unread(b, room), await roomIds(b)]).toEqual([null, 0, [later, room]]);
+    await unblock(b, a);
+    await say(a, room, 'Second');
+    expect([await last(b, room), await unread(b, room), await roomIds(b)]).toEqual([2, 1, [room, later]]);
+  });
+
   test('was seen before it was blocked, and is so after', async () => {
     const [a, b, room] = await pair();
     await say(a, room, 'Before');
@@ -500,7 +523,7 @@ describe('taking a message back', () => {
     expect(await codes(a, 'recallMessage', { id: early.id })).toEqual([]);
     server.clock.advance(MINUTE);
     expect(await recallable()).toEqual([false, false]);
-    await refused(server, a, 'recallMessage', { id: late.id }, 'NOT_RECALLABLE', 'id');
+    await expectRefusal(a, 'recallMessage', { id: late.id }, 'NOT_RECALLABLE', 'id');
     expect(await codes(a, 'recallMessage', { id: early.id })).toEqual([]); // it is done
     expect(await lines(a, room)).toEqual(['recalled', 'y']);
   });
@@ -508,14 +531,14 @@ describe('taking a message back', () => {
   test('is for its sender, while they are there, and for no notice', async () => {
     const [a, b, c, room] = await trio();
     const { id } = await say(b, room, 'x');
-    for (const by of [a, c]) await refused(server, by, 'recallMessage', { id }, 'NOT_FOUND', 'id');
+    for (const by of [a, c]) await expectRefusal(by, 'recallMessage', { id }, 'NOT_FOUND', 'id');
     const notice = (await seen(a, room, 'messages(first: 1) { nodes { id recallable } }'))!.messages.nodes[0];
     expect(notice.recallable).toBe(false);
-    await refused(server, a, 'recallMessage', { id: notice.id }, 'NOT_FOUND', 'id');
+    await expectRefusal(a, 'recallMessage', { id: notice.id }, 'NOT_FOUND', 'id');
     await done(b, 'leaveRoom', { roomId: room });
-    await refused(server, b, 'recallMessage', { id }, 'NOT_FOUND', 'id');
+    await expectRefusal(b, 'recallMessage', { id }, 'NOT_FOUND', 'id');
     await done(a, 'inviteToRoom', { roomId: room, personIds: [b.id] });
-    await refused(server, b, 'recallMessage', { id }, 'NOT_FOUND', 'id'); // to them it is not there any more
+    await expectRefusal(b, 'recallMessage', { id }, 'NOT_FOUND', 'id'); // to them it is not there any more
   });
 
   test('of what somebody has read or not leaves their mark where it is', async () => {

@@ -14,7 +14,7 @@ import {
   lines,
   memberIds,
   open,
-  refused,
+  expectRefusal,
   roomIds,
   say,
   seen,
@@ -30,8 +30,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const refuses = (by: Actor, mutation: string, input: object, code: string, field: string | null) =>
-  refused(server, by, mutation, input, code, field);
 const nowhere = 'room_01h455vb4pex5vsknk084sn02q';
 const nobody = 'usr_01h455vb4pex5vsknk084sn02q';
 const invite = (by: Actor, roomId: string, ...people: Actor[]) =>
@@ -127,7 +125,7 @@ describe('making a group', () => {
     await done(a, 'renameRoom', { roomId: room, name: 'Later' });
     expect(await unchanged(server, () => group(a, [c], { idempotencyKey: 'key 🙂', name: 'Other' }))).toBe(room);
     expect(await group(b, [a], { idempotencyKey: 'key 🙂' })).not.toBe(room);
-    await refuses(
+    await expectRefusal(
       a,
       'createRoom',
       { personIds: [b.id], idempotencyKey: 'x'.repeat(101) },
@@ -167,19 +165,19 @@ describe('making a group', () => {
       [[b.id, blocked.id], 'BLOCKED'],
       [[b.id, nobody], 'NOT_FOUND'],
     ] as const) {
-      await refuses(a, 'createRoom', { personIds: ids }, code, 'personIds');
-      await refuses(a, 'inviteToRoom', { roomId: room, personIds: ids }, code, 'personIds');
+      await expectRefusal(a, 'createRoom', { personIds: ids }, code, 'personIds');
+      await expectRefusal(a, 'inviteToRoom', { roomId: room, personIds: ids }, code, 'personIds');
     }
-    await refuses(a, 'createRoom', { personIds: [] }, 'INVALID', 'personIds');
-    await refuses(a, 'createRoom', { personIds: [a.id] }, 'SELF', 'personIds');
-    await refuses(a, 'createRoom', { personIds: [b.id, a.id] }, 'SELF', 'personIds');
-    await refuses(a, 'createRoom', { personIds: [b.id], name: 'x'.repeat(101) }, 'TOO_LONG', 'name');
-    await refuses(a, 'createRoom', { personIds: [b.id], name: 'a\u202eb' }, 'INVALID', 'name');
+    await expectRefusal(a, 'createRoom', { personIds: [] }, 'INVALID', 'personIds');
+    await expectRefusal(a, 'createRoom', { personIds: [a.id] }, 'SELF', 'personIds');
+    await expectRefusal(a, 'createRoom', { personIds: [b.id, a.id] }, 'SELF', 'personIds');
+    await expectRefusal(a, 'createRoom', { personIds: [b.id], name: 'x'.repeat(101) }, 'TOO_LONG', 'name');
+    await expectRefusal(a, 'createRoom', { personIds: [b.id], name: 'a\u202eb' }, 'INVALID', 'name');
     // A contact stays one while they are suspended.
     const contact = await colleagueOf(stranger);
     await connect(a, contact);
     await done(stranger, 'suspendMember', { userId: contact.id });
-    await refuses(a, 'createRoom', { personIds: [contact.id] }, 'NOT_FOUND', 'personIds');
+    await expectRefusal(a, 'createRoom', { personIds: [contact.id] }, 'NOT_FOUND', 'personIds');
   });
 
   test('and all else is for those who are signed in, and in it', async () => {
@@ -198,7 +196,7 @@ describe('making a group', () => {
     for (const roomId of [room, nowhere, a.id, '', '\0'])
       for (const [name, input] of ways(roomId))
         for (const by of roomId === room ? [c, former, outsider] : [a])
-          await refuses(by, name, input, 'NOT_FOUND', 'roomId');
+          await expectRefusal(by, name, input, 'NOT_FOUND', 'roomId');
     for (const [name, input] of [...ways(room), ['createRoom', { personIds: [b.id] }] as [string, object]]) {
       const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
       const { errors } = await unchanged(server, () =>
@@ -250,7 +248,7 @@ describe('somebody who has blocked the one who brings them in', () => {
       ['renameRoom', { roomId: room, name: 'x' }],
       ['leaveRoom', { roomId: room }],
     ] as const)
-      await refuses(blocker, name, input, 'NOT_FOUND', 'roomId');
+      await expectRefusal(blocker, name, input, 'NOT_FOUND', 'roomId');
     // Whatever happens there.
     await done(b, 'renameRoom', { roomId: room, name: 'Ours' });
     await invite(b, room, quiet);
@@ -327,7 +325,7 @@ describe('bringing people in', () => {
     const ids = [before.id, after.id];
     const { nodes } = await c.ask('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
     expect(nodes).toEqual([null, { id: after.id }]);
-    await refuses(c, 'recallMessage', { id: before.id }, 'NOT_FOUND', 'id');
+    await expectRefusal(c, 'recallMessage', { id: before.id }, 'NOT_FOUND', 'id');
   });
 
   test('who are there already changes nothing, and ten at once are one', async () => {
@@ -389,7 +387,7 @@ describe('a group ends for somebody', () => {
     const { messages } = (await seen(c, room, 'messages { nodes { sender { displayName } } }'))!;
     expect(messages.nodes[1].sender).toEqual({ displayName: b.name });
     expect(await memberIds(c, room)).toEqual([a.id, c.id].toSorted());
-    await refuses(b, 'leaveRoom', { roomId: room }, 'NOT_FOUND', 'roomId');
+    await expectRefusal(b, 'leaveRoom', { roomId: room }, 'NOT_FOUND', 'roomId');
   });
 
   test('where its owner removes them, and nobody else can', async () => {
@@ -397,18 +395,18 @@ describe('a group ends for somebody', () => {
     const outsider = await person(server);
     const room = await group(a, [b, c]);
     const remove = (of: string) => ({ roomId: room, personId: of });
-    await refuses(b, 'removeFromRoom', remove(c.id), 'INVALID', 'roomId');
-    await refuses(b, 'removeFromRoom', remove(a.id), 'INVALID', 'roomId');
-    await refuses(b, 'removeFromRoom', remove(b.id), 'SELF', 'personId');
-    await refuses(a, 'removeFromRoom', remove(a.id), 'SELF', 'personId');
+    await expectRefusal(b, 'removeFromRoom', remove(c.id), 'INVALID', 'roomId');
+    await expectRefusal(b, 'removeFromRoom', remove(a.id), 'INVALID', 'roomId');
+    await expectRefusal(b, 'removeFromRoom', remove(b.id), 'SELF', 'personId');
+    await expectRefusal(a, 'removeFromRoom', remove(a.id), 'SELF', 'personId');
     for (const id of [outsider.id, nobody, room, '', '\0'])
-      await refuses(a, 'removeFromRoom', remove(id), 'NOT_FOUND', 'personId');
+      await expectRefusal(a, 'removeFromRoom', remove(id), 'NOT_FOUND', 'personId');
     const heardBy = await hearing([a, b, c], () => done(a, 'removeFromRoom', remove(c.id)));
     expect(heardBy).toEqual([[`RoomChanged ${room}`], [`RoomChanged ${room}`], [`RoomLeft ${room}`]]);
     expect(await seen(c, room, 'id')).toBeNull();
     expect(await lines(b, room)).toEqual([`ROOM_CREATED ${a.id}`, `PEOPLE_LEFT ${c.id}`]);
-    await refuses(a, 'removeFromRoom', remove(c.id), 'NOT_FOUND', 'personId');
-    await refuses(c, 'postMessage', { roomId: room, text: 'x' }, 'NOT_FOUND', 'roomId');
+    await expectRefusal(a, 'removeFromRoom', remove(c.id), 'NOT_FOUND', 'personId');
+    await expectRefusal(c, 'postMessage', { roomId: room, text: 'x' }, 'NOT_FOUND', 'roomId');
   });
 
   test('where the owner leaves, whoever has been there longest owns it', async () => {
@@ -473,7 +471,7 @@ describe('naming a group', () => {
       ['\ud83d', 'INVALID'],
       ['x'.repeat(101), 'TOO_LONG'],
     ] as const)
-      await refuses(a, 'renameRoom', { roomId: room, name }, code, 'name');
+      await expectRefusal(a, 'renameRoom', { roomId: room, name }, code, 'name');
     await done(a, 'renameRoom', { roomId: room, name: '🎌'.repeat(100) });
   });
 });
@@ -481,10 +479,10 @@ describe('naming a group', () => {
 test('a direct room is left, named, and grown by nobody', async () => {
   const [a, b, c] = (await team(3)) as [Actor, Actor, Actor];
   const room = await open(a, { personId: b.id });
-  await refuses(a, 'inviteToRoom', { roomId: room, personIds: [c.id] }, 'INVALID', 'roomId');
-  await refuses(a, 'removeFromRoom', { roomId: room, personId: b.id }, 'INVALID', 'roomId');
-  await refuses(a, 'leaveRoom', { roomId: room }, 'INVALID', 'roomId');
-  await refuses(a, 'renameRoom', { roomId: room, name: 'Ours' }, 'NOT_RENAMABLE', 'roomId');
+  await expectRefusal(a, 'inviteToRoom', { roomId: room, personIds: [c.id] }, 'INVALID', 'roomId');
+  await expectRefusal(a, 'removeFromRoom', { roomId: room, personId: b.id }, 'INVALID', 'roomId');
+  await expectRefusal(a, 'leaveRoom', { roomId: room }, 'INVALID', 'roomId');
+  await expectRefusal(a, 'renameRoom', { roomId: room, name: 'Ours' }, 'NOT_RENAMABLE', 'roomId');
 });
 
 test('what the room says is in the language of whoever reads it', async () => {
@@ -554,8 +552,8 @@ test('a room has 500 members at most', async () => {
     return ids;
   });
   const most = people.slice(0, 499);
-  await refuses(a, 'createRoom', { personIds: people }, 'LIMIT_REACHED', 'personIds');
-  await refuses(a, 'createRoom', { personIds: [...people, nobody] }, 'LIMIT_REACHED', 'personIds');
+  await expectRefusal(a, 'createRoom', { personIds: people }, 'LIMIT_REACHED', 'personIds');
+  await expectRefusal(a, 'createRoom', { personIds: [...people, nobody] }, 'LIMIT_REACHED', 'personIds');
   const { room, userErrors } = await a.mutate(
     'createRoom',
     { personIds: most },
@@ -571,7 +569,7 @@ test('a room has 500 members at most', async () => {
     page = (await seen(a, room.id, next))!.members;
   }
   expect(found.size).toBe(500);
-  await refuses(a, 'inviteToRoom', { roomId: room.id, personIds: [people[499]] }, 'LIMIT_REACHED', 'personIds');
+  await expectRefusal(a, 'inviteToRoom', { roomId: room.id, personIds: [people[499]] }, 'LIMIT_REACHED', 'personIds');
   await done(a, 'inviteToRoom', { roomId: room.id, personIds: most.slice(0, 3) }); // they are there
   await done(a, 'removeFromRoom', { roomId: room.id, personId: most[0] });
   await done(a, 'inviteToRoom', { roomId: room.id, personIds: [people[499]] });

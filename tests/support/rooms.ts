@@ -2,7 +2,6 @@ import { expect } from 'vitest';
 import { connect, person, type Actor } from './cast.js';
 import { codes } from './contact-requests.js';
 import { unchanged } from './rows.js';
-import type { TestServer } from './server.js';
 
 /** Somebody of the same organization, without rights over it. */
 export const colleagueOf = (of: Actor, name?: string): Promise<Actor> =>
@@ -52,8 +51,7 @@ export async function say(
 }
 
 /** Something that must be refused with this, and write nothing; what a policy refuses is noted in the audit log. */
-export async function refused(
-  server: TestServer,
+export async function expectRefusal(
   by: Actor,
   mutation: string,
   input: object,
@@ -61,7 +59,7 @@ export async function refused(
   field: string | null,
 ): Promise<void> {
   const noted = code === 'EXTERNAL_CHAT_NOT_ALLOWED' ? 1 : 0;
-  const { userErrors } = await unchanged(server, () => by.mutate<object>(mutation, { ...input }), noted);
+  const { userErrors } = await unchanged(by.server, () => by.mutate<object>(mutation, { ...input }), noted);
   expect(userErrors).toEqual([{ field: field === null ? null : [field], code, message: expect.any(String) }]);
 }
 
