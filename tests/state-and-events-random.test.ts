@@ -102,15 +102,19 @@ test.each([
           if (await world.active(looker)) await look(looker, latest[looker]!);
         }
 
-        // All at once: what changes in a room is told to everybody in it by the same result.
-        const seen = await Promise.all(
-          people.map(async (who) => {
-            if (!(await world.active(who))) return null;
-            await look(who, latest[who]!);
-            return look(who, sinceTheStart[who]!);
-          }),
+        const active: Awaited<ReturnType<typeof look>>[] = [];
+        const here = [];
+        for (const who of people) if (await world.active(who)) here.push(who);
+        for (const who of here) await look(who, latest[who]!);
+        // Everybody listens at the same time, and is given the same results as far as they may be.
+        const ends = new Map<string, number>();
+        const heard = here.map((who) =>
+          latest[who]!.rooms.hear(world.as(who), (roomId, revision) => revision === ends.get(roomId)),
         );
-        const active = seen.filter((one) => one !== null);
+        await world.sayGoodbye((roomId, revision) => ends.set(roomId, revision));
+        await Promise.all(heard);
+        for (const who of here) await look(who, latest[who]!);
+        for (const who of here) active.push(await look(who, sinceTheStart[who]!));
         agree(active.map(({ state }) => state));
         await agreeOnRooms(
           server,

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { Room } from '../../entities/room.js';
 import { authenticate } from '../../src/auth/credentials.js';
 import { DAY } from '../../src/clock.js';
+import { say } from '../../src/domain/room-stream.js';
 import { startSession } from '../../src/domain/sessions.js';
 import { userById } from '../../src/domain/people.js';
 import { person, verbs, type Actor } from './cast.js';
@@ -158,6 +160,25 @@ export class RandomWorld {
     });
     const rooms: { id: string }[] = answer?.data?.rooms.nodes ?? [];
     return rooms[which % Math.max(1, rooms.length)]?.id;
+  }
+
+  /** Everybody writes in all their rooms, and at last each room says that it is the end. Answers what was said when. */
+  async sayGoodbye(saying: (roomId: string, revision: number) => void): Promise<void> {
+    const rooms = new Set<string>();
+    for (const who of [0, 1, 2, 3]) {
+      const answer = await this.send(who, '{ rooms(first: 20) { nodes { id } } }');
+      for (const { id } of (answer?.data?.rooms.nodes ?? []) as { id: string }[]) {
+        rooms.add(id);
+        await this.mutate(who, 'postMessage', { roomId: id, text: 'Goodbye' });
+      }
+    }
+    for (const id of rooms)
+      await this.server.app.services.db.transaction(async (tx) => {
+        await tx.lockRooms([id]);
+        const room = (await tx.row(Room, 'where id = $1', [id]))!;
+        saying(id, room.revision + 1);
+        await say(tx, room, { notice: 'PEOPLE_LEFT', people: [] });
+      });
   }
 
   async links(who: number): Promise<{ id: string; code: string }[]> {

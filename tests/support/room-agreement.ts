@@ -54,6 +54,8 @@ export async function agreeOnRooms(server: TestServer, everybody: RoomsState[]):
       const { joinedSequence } = member!;
       const numbers = Array.from({ length: room.lastSequence - joinedSequence }, (_, i) => joinedSequence + 1 + i);
       expect(Object.keys(seen.messages).map(Number)).toEqual(numbers);
+      // Whoever is hidden from them would see it.
+      expect(seen.messages[seen.marks[seen.place]!]?.hidden ?? false).toBe(false);
       expect(Object.keys(seen.marks).toSorted()).toEqual(members.map(({ id }) => id).toSorted());
     }
     sameToAll(everybody.map(({ rooms }) => rooms[room.id]).filter((seen) => seen !== undefined));

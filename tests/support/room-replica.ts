@@ -156,6 +156,16 @@ export class RoomReplicas {
     return fresh;
   }
 
+  /** Hears live what changes in the rooms there are, in each up to the change that is the last. */
+  async hear(who: Listening, isLast: (roomId: string, revision: number) => boolean): Promise<void> {
+    const follow = async (room: RoomState) => {
+      const variables = { roomId: room.id, afterRevision: room.revision };
+      const last = ({ roomChanges }: any) => isLast(room.id, roomChanges.revision);
+      for (const { roomChanges } of await who.listen(this.documents.changes, variables, last)) apply(room, roomChanges);
+    };
+    await Promise.all(Object.values(this.state.rooms).map(follow));
+  }
+
   private async follow(who: Listening, known: RoomState, { id, place, revision }: RoomState): Promise<RoomState> {
     const end = await lastSeen(who.server, id, place);
     if (end > known.revision) {
