@@ -2,17 +2,20 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSchema } from '../src/schema.js';
 import { onPostgres } from './support/database.js';
-import { RandomWorld, step } from './support/random-world.js';
+import { RandomWorld, stepOfPeople, stepOfRooms } from './support/random-world.js';
 import { documentsOf, Replica, type State } from './support/replica.js';
+import { agreeOnRooms } from './support/room-agreement.js';
+import { roomDocumentsOf, RoomReplicas } from './support/room-replica.js';
 import { startServer, type TestServer } from './support/server.js';
 
 /** Each run is a new world of four people, in which this many sequences happen one after the other. */
 const SEQUENCES = 25;
-const RUNS = onPostgres ? 12 : 60;
+const RUNS = Number(process.env.TEST_RUNS ?? (onPostgres ? 6 : 12));
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
 
 const schema = createSchema();
 const documents = documentsOf(schema);
+const roomDocuments = roomDocumentsOf(schema);
 /** Mutations that are not done at random, and why; each is done once in state-and-events.test.ts. */
 const notAtRandom: Record<string, readonly string[]> = {
   'makes or unmakes one of the four': [
@@ -50,50 +53,79 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const sequence = fc.record({
-  /** At once, or one after the other. */
-  atOnce: fc.boolean(),
-  steps: fc.array(step, { minLength: 1, maxLength: 5, size: 'max' }),
-  /** Who reads their state anew while it happens. */
-  reader: fc.nat(3),
-  /** Who looks afterwards. */
-  looker: fc.nat(3),
-});
-
-test(`four people do ${RUNS * SEQUENCES} sequences of things, and each knows their state from the events (TEST_SEED=${seed})`, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(sequence, { minLength: SEQUENCES, maxLength: SEQUENCES }), async (sequences) => {
-      const world = await RandomWorld.begin(server);
-      const people = [0, 1, 2, 3];
-      const read = (who: number) => Replica.read(documents, world.as(who));
-      const sinceTheStart = await Promise.all(people.map(read));
-      const latest = await Promise.all(people.map(read));
-      const look = async (who: number, replica: Replica) => {
-        const fresh = await replica.followAndRead(world.as(who));
-        expect(replica.state).toEqual(fresh.state);
-        expect([replica.cursor, replica.pendingRequestCount]).toEqual([fresh.cursor, fresh.pendingRequestCount]);
-        return fresh.state;
-      };
-
-      for (const { atOnce, steps, reader, looker } of sequences) {
-        const anew = (await world.active(reader)) ? read(reader).catch(ifSuspended) : null;
-        if (atOnce) await Promise.all(steps.map((step) => world.take(step)));
-        else for (const step of steps) await world.take(step);
-        latest[reader] = (await anew) ?? latest[reader]!;
-        if (await world.active(looker)) await look(looker, latest[looker]!);
-      }
-
-      const states: (State | null)[] = [];
-      for (const who of people) {
-        const active = await world.active(who);
-        if (active) await look(who, latest[who]!);
-        states.push(active ? await look(who, sinceTheStart[who]!) : null);
-      }
-      agree(states.filter((state) => state !== null));
+const sequencesOf = (step: typeof stepOfPeople, maxLength: number) =>
+  fc.array(
+    fc.record({
+      /** At once, or one after the other. */
+      atOnce: fc.boolean(),
+      steps: fc.array(step, { minLength: 1, maxLength, size: 'max' }),
+      /** Who reads their state anew while it happens. */
+      reader: fc.nat(3),
+      /** Who looks afterwards. */
+      looker: fc.nat(3),
     }),
-    { numRuns: RUNS, seed, endOnFailure: true },
+    { minLength: SEQUENCES, maxLength: SEQUENCES },
   );
-}, 120_000);
+
+test.each([
+  { what: 'strangers', acquainted: false, arbitrary: sequencesOf(stepOfPeople, 5) },
+  { what: 'friends', acquainted: true, arbitrary: sequencesOf(stepOfRooms, 8) },
+])(
+  `four $what do ${RUNS * SEQUENCES} sequences of things, and each knows their state from the events (TEST_SEED=${seed})`,
+  async ({ acquainted, arbitrary }) => {
+    await fc.assert(
+      fc.asyncProperty(arbitrary, async (sequences) => {
+        const world = await RandomWorld.begin(server);
+        if (acquainted) await world.getAcquainted();
+        const people = [0, 1, 2, 3];
+        const read = async (who: number): Promise<Client> => {
+          const replica = await Replica.read(documents, world.as(who));
+          return { replica, rooms: await RoomReplicas.read(roomDocuments, world.as(who)) };
+        };
+        const sinceTheStart = await Promise.all(people.map(read));
+        const latest = await Promise.all(people.map(read));
+        const look = async (who: number, { replica, rooms }: Client) => {
+          const fresh = await replica.followAndRead(world.as(who));
+          expect(replica.state).toEqual(fresh.state);
+          expect([replica.cursor, replica.pendingRequestCount]).toEqual([fresh.cursor, fresh.pendingRequestCount]);
+          const written = await rooms.followAndRead(world.as(who), replica.marks);
+          expect(rooms.state).toEqual(written);
+          return { state: fresh.state, rooms: written };
+        };
+
+        for (const { atOnce, steps, reader, looker } of sequences) {
+          const anew = (await world.active(reader)) ? read(reader).catch(ifSuspended) : null;
+          if (atOnce) await Promise.all(steps.map((step) => world.take(step)));
+          else for (const step of steps) await world.take(step);
+          latest[reader] = (await anew) ?? latest[reader]!;
+          await world.settle();
+          if (await world.active(looker)) await look(looker, latest[looker]!);
+        }
+
+        const active: Awaited<ReturnType<typeof look>>[] = [];
+        const here = [];
+        for (const who of people) if (await world.active(who)) here.push(who);
+        for (const who of here) await look(who, latest[who]!);
+        // Everybody listens at the same time, and is given the same results as far as they may be.
+        const ends = new Map<string, number>();
+        const heard = here.map((who) =>
+          latest[who]!.rooms.hear(world.as(who), (roomId, revision) => revision === ends.get(roomId)),
+        );
+        await world.sayGoodbye((roomId, revision) => ends.set(roomId, revision));
+        await Promise.all(heard);
+        for (const who of here) await look(who, latest[who]!);
+        for (const who of here) active.push(await look(who, sinceTheStart[who]!));
+        agree(active.map(({ state }) => state));
+        await agreeOnRooms(
+          server,
+          active.map(({ rooms }) => rooms),
+        );
+      }),
+      { numRuns: RUNS, seed, endOnFailure: true },
+    );
+  },
+  120_000 + RUNS * 5_000,
+);
 
 test('every mutation is done at random, or is said not to be', async () => {
   const mutations = Object.keys(schema.getMutationType()!.getFields());
@@ -101,6 +133,12 @@ test('every mutation is done at random, or is said not to be', async () => {
   await world.takeAll();
   expect([...world.done, ...Object.values(notAtRandom).flat()].toSorted()).toEqual(mutations.toSorted());
 });
+
+/** What one device of somebody knows. */
+interface Client {
+  replica: Replica;
+  rooms: RoomReplicas;
+}
 
 /** Whoever was suspended meanwhile could not read. */
 function ifSuspended(error: unknown): null {

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
+import { Room } from '../../entities/room.js';
 import { authenticate } from '../../src/auth/credentials.js';
 import { DAY } from '../../src/clock.js';
+import { say } from '../../src/domain/room-stream.js';
 import { startSession } from '../../src/domain/sessions.js';
 import { userById } from '../../src/domain/people.js';
 import { person, verbs, type Actor } from './cast.js';
-import type { Asking } from './replica.js';
+import { roomJobs } from '../../src/room-jobs.js';
+import type { JobData } from '../../src/jobs.js';
+import { listening, type Listening } from './room-replica.js';
 import type { GraphqlAnswer, TestServer } from './server.js';
 
 /** Something one of four people does, to another of them where it takes two. */
@@ -16,50 +20,49 @@ export interface Step {
   which: number;
 }
 
-/** Whom things are done to is not whom they are done by, mostly; contacts and requests are what there is most of. */
-export const step: fc.Arbitrary<Step> = fc
-  .record({
-    what: fc.oneof(
-      { weight: 8, arbitrary: fc.constant('request' as const) },
-      { weight: 4, arbitrary: fc.constant('approve' as const) },
-      { weight: 3, arbitrary: fc.constantFrom('decline', 'declineAndBlock', 'cancel', 'removeContact' as const) },
-      { weight: 3, arbitrary: fc.constantFrom('block', 'unblock', 'updateContact' as const) },
-      {
-        weight: 2,
-        arbitrary: fc.constantFrom('updateProfile', 'updatePrivacy', 'setMessageId', 'updateNotifications' as const),
-      },
-      {
-        weight: 2,
-        arbitrary: fc.constantFrom(
-          'createContactLink',
-          'createInviteLink',
-          'revokeInviteLink',
-          'followInviteLink',
-          'inviteByEmail',
-          'cancelEmailInvitation',
-          'acceptInvitation' as const,
-        ),
-      },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom('updateExternalPolicy', 'setExternalAccess', 'updateOrganization' as const),
-      },
-      {
-        weight: 2,
-        arbitrary: fc.constantFrom('createAccessToken', 'revokeAccessToken', 'setRole', 'suspend', 'time' as const),
-      },
-    ),
-    who: fc.nat(3),
-    whom: fc.nat(3),
-    which: fc.nat(9),
-  })
-  .map((made) => ({ ...made, [fc.toStringMethod]: () => `${made.what} ${made.who}>${made.whom} ${made.which}` }));
+/** How often each thing is done, against the others. */
+type Weights = Partial<Record<keyof typeof steps, number>>;
+
+/** Where people are what it is about: contacts and requests are what there is most of. */
+const ofPeople: Weights = {
+  ...{ request: 16, approve: 8, decline: 2, declineAndBlock: 2, cancel: 2, removeContact: 2 },
+  ...{ block: 2, unblock: 2, updateContact: 2 },
+  ...{ updateProfile: 1, updatePrivacy: 1, setMessageId: 1, updateNotifications: 1 },
+  ...{ createContactLink: 1, createInviteLink: 1, revokeInviteLink: 1, followInviteLink: 1 },
+  ...{ inviteByEmail: 1, cancelEmailInvitation: 1, acceptInvitation: 1 },
+  ...{ updateExternalPolicy: 1, setExternalAccess: 1, updateOrganization: 1 },
+  ...{ createAccessToken: 1, revokeAccessToken: 1, setRole: 1, suspend: 1, time: 1 },
+  ...{ openDirectRoom: 1, postMessage: 1, markRead: 1 },
+};
+/** Where rooms are: what is written, who comes and goes, and what closes and opens them. */
+const ofRooms: Weights = {
+  ...{ postMessage: 16, markRead: 6, recallMessage: 3, renameRoom: 1 },
+  ...{ openDirectRoom: 6, createRoom: 4, inviteToRoom: 8, removeFromRoom: 3, leaveRoom: 3 },
+  ...{ block: 5, unblock: 4, request: 4, approve: 4, decline: 1, removeContact: 2 },
+  ...{ updateExternalPolicy: 1, setExternalAccess: 1, suspend: 2, updateProfile: 1, setMessageId: 2, time: 1 },
+};
+
+function stepOf(weights: Weights): fc.Arbitrary<Step> {
+  const choices = Object.entries(weights) as [Step['what'], number][];
+  return fc
+    .record({
+      what: fc.oneof(...choices.map(([what, weight]) => ({ weight, arbitrary: fc.constant(what) }))),
+      who: fc.nat(3),
+      whom: fc.nat(3),
+      which: fc.nat(9),
+    })
+    .map((made) => ({ ...made, [fc.toStringMethod]: () => `${made.what} ${made.who}>${made.whom} ${made.which}` }));
+}
+export const stepOfPeople = stepOf(ofPeople);
+export const stepOfRooms = stepOf(ofRooms);
 
 /** Four people, the first two of one organization, and what they do at random. */
 export class RandomWorld {
   /** The names of all that was done, refused or not. */
   readonly done = new Set<string>();
   requests: { id: string; sender: { id: string }; recipient: { id: string } }[] = [];
+  /** How many groups were made. */
+  groups = 0;
   private days = 0;
 
   private constructor(
@@ -71,6 +74,21 @@ export class RandomWorld {
     const first = await person(server);
     const second = await person(server, { organizationId: first.organizationId });
     return new RandomWorld(server, [first, second, await person(server), await person(server)]);
+  }
+
+  /** They know each other, and talk. */
+  async getAcquainted(): Promise<void> {
+    for (const [who, whom] of [
+      [0, 2],
+      [0, 3],
+      [1, 2],
+      [2, 3],
+    ] as const) {
+      await this.take({ what: 'request', who, whom, which: 0 });
+      await this.take({ what: 'approve', who: whom, whom: who, which: 0 });
+    }
+    await this.mutate(0, 'createRoom', { name: 'All', personIds: [1, 2, 3].map((place) => this.people[place]!.id) });
+    for (const who of [1, 2]) await this.take({ what: 'setMessageId', who, whom: who, which: who });
   }
 
   /** Sends an operation as one of them, without the network: thousands of them are the point. Undefined while they are suspended. */
@@ -87,8 +105,21 @@ export class RandomWorld {
     return (await this.send(who, '{ viewer { id } }')) !== undefined;
   }
 
-  as(who: number): Asking {
-    return verbs(async (query, variables) => (await this.send(who, query, variables))!);
+  as(who: number): Listening {
+    const { ask } = verbs(async (query, variables) => (await this.send(who, query, variables))!);
+    return listening({ ask, token: this.people[who]!.token, server: this.server });
+  }
+
+  /** Does the work that closes and opens rooms, which begins once a mutation is committed. */
+  async settle(): Promise<void> {
+    const { services } = this.server.app;
+    const jobs = await services.db.read.all<{ id: string; data: string }>(
+      "select id, data from jobs where kind = 'settleRooms'",
+    );
+    for (const { id, data } of jobs) {
+      await roomJobs(services).settleRooms(JSON.parse(data) as JobData['settleRooms'], undefined as never);
+      await services.db.transaction(async (tx) => void (await tx.run('delete from jobs where id = $1', [id])));
+    }
   }
 
   /** Does a mutation, which may be refused; nothing worse. Answers its payload. */
@@ -120,6 +151,34 @@ export class RandomWorld {
     const found = this.requests.at(-1 - (which % Math.max(1, Math.min(this.requests.length, 4))));
     const place = (id: string) => this.people.findIndex((one) => one.id === id);
     return found && { id: found.id, from: place(found.sender.id), to: place(found.recipient.id) };
+  }
+
+  /** One of somebody's rooms. */
+  async room(who: number, which: number, kind: 'GROUP' | null = null): Promise<string | undefined> {
+    const answer = await this.send(who, 'query($kind: RoomKind) { rooms(kind: $kind, first: 3) { nodes { id } } }', {
+      kind,
+    });
+    const rooms: { id: string }[] = answer?.data?.rooms.nodes ?? [];
+    return rooms[which % Math.max(1, rooms.length)]?.id;
+  }
+
+  /** Everybody writes in all their rooms, and at last each room says that it is the end. Answers what was said when. */
+  async sayGoodbye(saying: (roomId: string, revision: number) => void): Promise<void> {
+    const rooms = new Set<string>();
+    for (const who of [0, 1, 2, 3]) {
+      const answer = await this.send(who, '{ rooms(first: 20) { nodes { id } } }');
+      for (const { id } of (answer?.data?.rooms.nodes ?? []) as { id: string }[]) {
+        rooms.add(id);
+        await this.mutate(who, 'postMessage', { roomId: id, text: 'Goodbye' });
+      }
+    }
+    for (const id of rooms)
+      await this.server.app.services.db.transaction(async (tx) => {
+        await tx.lockRooms([id]);
+        const room = (await tx.row(Room, 'where id = $1', [id]))!;
+        saying(id, room.revision + 1);
+        await say(tx, room, { notice: 'PEOPLE_LEFT', people: [] });
+      });
   }
 
   async links(who: number): Promise<{ id: string; code: string }[]> {
@@ -169,6 +228,8 @@ const answering =
         ...more,
       });
   };
+/** One of the few message IDs that somebody in this world may have. */
+const messageIdIn = (world: RandomWorld, which: number) => `w${world.people[0]!.id.slice(-12)}-${which % 3}`;
 const ways = ['findableByName', 'findableByEmail', 'findableByMessageId', 'showEmail'];
 
 /** In an order in which each finds something to be done with. */
@@ -206,8 +267,7 @@ const steps = {
       which % 2 ? { displayName: `Name ${which}` } : { department: `Department ${which}` },
     ),
   updatePrivacy: (world, who, whom, which) => world.mutate(who, 'updatePrivacy', { [ways[whom]!]: which % 3 > 0 }),
-  setMessageId: (world, who, _, which) =>
-    world.mutate(who, 'setMessageId', { messageId: `w${world.people[0]!.id.slice(-12)}-${which % 3}` }),
+  setMessageId: (world, who, _, which) => world.mutate(who, 'setMessageId', { messageId: messageIdIn(world, which) }),
   createContactLink: (world, who) => world.mutate(who, 'createContactLink', {}),
   createInviteLink: (world, who, _, which) =>
     world.mutate(who, 'createInviteLink', { autoApprove: which % 2 > 0, ...(which % 3 > 0 && { maxUses: which % 3 }) }),
@@ -234,6 +294,61 @@ const steps = {
     const id = await world.invitation(whom);
     const { secrets } = world.server.app.services;
     if (id) await world.mutate(who, 'acceptInvitation', { token: secrets.tokenFor(id) });
+  },
+  openDirectRoom: (world, who, whom, which) =>
+    world.mutate(
+      who,
+      'openDirectRoom',
+      which % 2 ? { personId: world.people[whom]!.id } : { messageId: messageIdIn(world, which) },
+    ),
+  async createRoom(world, who, whom, which) {
+    if (world.groups === 8) return; // as many as are read
+    // A colleague, whoever may be no contact, or both.
+    const places = [who < 2 && which % 3 < 2 ? 1 - who : whom, ...(which % 3 === 1 ? [whom] : [])];
+    const payload = await world.mutate(who, 'createRoom', {
+      personIds: places.map((place) => world.people[place]!.id),
+      name: which % 2 ? `Room ${which}` : null,
+      idempotencyKey: which > 6 ? 'room' : null,
+    });
+    if (payload?.userErrors.length === 0) world.groups += 1;
+  },
+  async inviteToRoom(world, who, whom, which) {
+    const roomId = await world.room(who, which, 'GROUP');
+    if (roomId) await world.mutate(who, 'inviteToRoom', { roomId, personIds: [world.people[whom]!.id] });
+  },
+  async renameRoom(world, who, _, which) {
+    const roomId = await world.room(who, which, which ? 'GROUP' : null);
+    if (roomId) await world.mutate(who, 'renameRoom', { roomId, name: `Room ${which}` });
+  },
+  async postMessage(world, who, _, which) {
+    const roomId = await world.room(who, which);
+    if (!roomId) return;
+    const key = which === 9 ? { idempotencyKey: 'message' } : {};
+    const said = which % 4 ? { text: `Text ${which}` } : { sticker: { packageId: '446', stickerId: '1988' } };
+    await world.mutate(who, 'postMessage', { roomId, ...said, ...key });
+  },
+  async recallMessage(world, who, _, which) {
+    const answer = await world.send(
+      who,
+      '{ rooms(first: 3) { nodes { messages(last: 5) { nodes { id sender { id } } } } } }',
+    );
+    const all = (answer?.data?.rooms.nodes ?? []).flatMap((room: any) => room.messages.nodes);
+    const own = all.filter((message: any) => message.sender?.id === world.people[who]!.id);
+    if (own.length > 0) await world.mutate(who, 'recallMessage', { id: own[which % own.length].id });
+  },
+  async markRead(world, who, _, which) {
+    const roomId = await world.room(who, which);
+    const answer = await world.send(who, 'query($id: ID!) { room(id: $id) { lastSequence } }', { id: roomId ?? '' });
+    const last: number | undefined = answer?.data?.room?.lastSequence;
+    if (last !== undefined) await world.mutate(who, 'markRead', { roomId, sequence: last - (which % 3) });
+  },
+  async removeFromRoom(world, who, whom, which) {
+    const roomId = await world.room(who, which, 'GROUP');
+    if (roomId) await world.mutate(who, 'removeFromRoom', { roomId, personId: world.people[whom]!.id });
+  },
+  async leaveRoom(world, who, _, which) {
+    const roomId = await world.room(who, which, 'GROUP');
+    if (roomId) await world.mutate(who, 'leaveRoom', { roomId });
   },
   updateExternalPolicy: (world, who, _, which) =>
     world.mutate(who, 'updateExternalPolicy', {

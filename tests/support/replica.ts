@@ -70,6 +70,7 @@ const leftOut: Record<string, string> = {
   'Room.lastMessage': 'moves with the messages: see RoomReplicas',
   'Room.unreadCount': 'moves with the messages: see RoomReplicas',
   'Room.revision': 'moves with all that is done in the room: see RoomReplicas',
+  'Message.room': 'where it was asked for',
   'Message.recallable': 'moves with the time',
   'Message.delivery': 'of messages to outside networks',
   'NoticeContent.summary': 'made of names',

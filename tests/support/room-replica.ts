@@ -73,6 +73,8 @@ export interface RoomsState {
   unreadCount: number;
 }
 
+const MOST_ROOMS = 15;
+
 /** The documents, made of the schema. */
 export function roomDocumentsOf(schema: GraphQLSchema) {
   const contents = (schema.getType('MessageContent') as GraphQLUnionType).getTypes();
@@ -82,7 +84,7 @@ export function roomDocumentsOf(schema: GraphQLSchema) {
   const message = `fragment M on Message { ${selectionOf(schema.getType('Message') as any)}
     content { __typename ${content.join(' ')} ... on NoticeContent { people { id } } } }`;
   return {
-    rooms: `{ viewer { user { id } unreadCount } rooms(first: 12) { totalCount nodes { id kind revision lastSequence unreadCount
+    rooms: `{ viewer { user { id } unreadCount } rooms(first: ${MOST_ROOMS}) { nodes { id kind revision lastSequence unreadCount
       lastMessage { sequence } members(first: 8) { nodes { id person { id } readSequence } }
       messages(last: 60) { totalCount nodes { ...M } } } } } ${message}`,
     // Everybody in the room may be given the same result: nothing here looks different to some.
@@ -115,7 +117,7 @@ function roomFrom(room: any, userId: string): RoomState {
 
 async function readRooms(documents: RoomDocuments, who: Asking): Promise<RoomsState> {
   const { viewer, rooms } = await who.ask(documents.rooms);
-  if (rooms.totalCount !== rooms.nodes.length) throw new Error('more rooms than are read');
+  if (rooms.nodes.length === MOST_ROOMS) throw new Error('more rooms than are read');
   const found = rooms.nodes.map((room: any) => roomFrom(room, viewer.user.id));
   return {
     userId: viewer.user.id,
@@ -152,6 +154,16 @@ export class RoomReplicas {
     const unreadCount = Object.values(rooms).reduce((sum, room) => sum + room.unreadCount, 0);
     this.state = { userId: fresh.userId, rooms, unreadCount };
     return fresh;
+  }
+
+  /** Hears live what changes in the rooms there are, in each up to the change that is the last. */
+  async hear(who: Listening, isLast: (roomId: string, revision: number) => boolean): Promise<void> {
+    const follow = async (room: RoomState) => {
+      const variables = { roomId: room.id, afterRevision: room.revision };
+      const last = ({ roomChanges }: any) => isLast(room.id, roomChanges.revision);
+      for (const { roomChanges } of await who.listen(this.documents.changes, variables, last)) apply(room, roomChanges);
+    };
+    await Promise.all(Object.values(this.state.rooms).map(follow));
   }
 
   private async follow(who: Listening, known: RoomState, { id, place, revision }: RoomState): Promise<RoomState> {
