@@ -41,11 +41,10 @@ export async function openDirectRoom(tx: Tx, viewer: Member, input: OpenDirectRo
   if (atOnce) await expectReachable(tx, viewer, person, way, field);
   else if (!colleague) await expectAllowed(tx, viewer, person, field);
   if (!isActive(person)) throw new Refusal('NOT_FOUND', field);
-  if (open) return known;
-
   if (atOnce) await checkDailyLimit(tx, viewer.id, rules);
   const { declined } = await requestsBetween(tx, viewer.id, person.id);
-  const unheard = blockers.has(person.id) || (atOnce && declined);
+  const unheard = blockers.has(person.id) || (!contact && declined);
+  // Where the room is open, too: whoever was not to know of it may be told by now.
   const room = await directRoom(tx, viewer.id, person.id, new Set(unheard ? [person.id] : []));
   if (atOnce) {
     await tx.update(Room, room.id, { atOnceBy: viewer.id, atOnceAt: tx.now });
