@@ -272,7 +272,13 @@ const actions: Record<string, () => Promise<void | Actor[]>> = {
     await expectHeard(() => done(chie.mutate('openDirectRoom', { personId: daichi.id })));
     await done(chie.mutate('postMessage', { roomId: await roomOf(chie, 'DIRECT'), text: 'Are you there?' }));
     await done(daichi.mutate('unblockPerson', { personId: chie.id }));
-    await expectHeard(() => done(daichi.mutate('openDirectRoom', { personId: chie.id })));
+    const knows = async () =>
+      (await daichi.ask('{ rooms(kind: DIRECT) { nodes { members { nodes { person { id } } } } } }')).rooms.nodes.some(
+        ({ members }: any) => members.nodes.some(({ person: member }: any) => member.id === chie.id),
+      );
+    expect(await knows()).toBe(false);
+    await expectHeard(() => done(chie.mutate('openDirectRoom', { personId: daichi.id })));
+    expect(await knows()).toBe(true);
   },
   createRoom: async () => {
     await done(an.mutate('createRoom', { name: 'Fair', personIds: [binh.id] }));

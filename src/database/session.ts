@@ -101,6 +101,14 @@ export class SqlTx extends SqlReader implements Tx {
     return this.lock('users', ids);
   }
 
+  async holdPolicies(personIds: readonly string[]): Promise<void> {
+    if (this.dialect === 'sqlite') return;
+    await this.connection.all(
+      `select id from organizations where id in (select organization_id from users where ${anyOf(this, 'id', '$1')}) order by id for share`,
+      [personIds],
+    );
+  }
+
   lockRooms(ids: readonly string[]): Promise<void> {
     return this.lock('rooms', ids);
   }

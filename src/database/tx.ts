@@ -36,6 +36,8 @@ export interface Tx extends Reader {
   update<E extends object>(entity: EntityTarget<E>, id: string, changes: Partial<E>): Promise<void>;
   /** Holds the rows of these people until the end, always in the order of their ids, so that two crossing mutations wait instead of deadlocking. */
   lockPeople(ids: readonly string[]): Promise<void>;
+  /** The policies of these people's organizations stay as they are until the end; after the people, and before rooms are held. */
+  holdPolicies(personIds: readonly string[]): Promise<void>;
   /** Holds the rows of these rooms until the end, in the order of their ids; people first, where both are held. */
   lockRooms(ids: readonly string[]): Promise<void>;
   /**

@@ -1,7 +1,8 @@
 import type { User } from '../../entities/user.js';
 import type { Reader } from '../database/tx.js';
 import type { Member } from '../viewer.js';
-import { isActive, mayBeFound } from './people.js';
+import { contactBetween } from './contacts.js';
+import { hasBlocked, isActive, mayBeFound, userById } from './people.js';
 import { allowedBetween } from './policy.js';
 
 /** Whether the viewer can know of somebody: found by search, a colleague, or standing in their contacts, requests, blocks or rooms. */
@@ -35,4 +36,12 @@ export async function inRoomWith(reader: Reader, viewerId: string, personId: str
     [viewerId, personId],
   );
   return row !== undefined;
+}
+
+/** Whether somebody who was not to know of a room, as they had blocked the viewer, has lifted that. */
+export async function mayHear(reader: Reader, viewer: Member, personId: string): Promise<boolean> {
+  const connected =
+    (await userById(reader, personId))!.organizationId === viewer.organizationId ||
+    (await contactBetween(reader, viewer.id, personId)) !== undefined;
+  return connected && !(await hasBlocked(reader, personId, viewer.id));
 }

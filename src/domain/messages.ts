@@ -6,8 +6,8 @@ import type { Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
-import { contactBetween } from './contacts.js';
-import { hasBlocked, userById } from './people.js';
+import { mayHear } from './known-people.js';
+import { hasBlocked } from './people.js';
 import { allowedBetween, PolicyRefusal } from './policy.js';
 import { expectOpen, hear, membersOf, ownRoom } from './room-members.js';
 import { change, post, type NewMessage } from './room-stream.js';
@@ -59,14 +59,6 @@ async function expectWritable(tx: Tx, viewer: Member, room: Room): Promise<void>
   const { own, theirs } = await allowedBetween(tx, viewer.id, other.personId);
   if (!own || !theirs) throw new PolicyRefusal(['roomId'], other.personId, own ? 'theirs' : null);
   if (other.unheard && (await mayHear(tx, viewer, other.personId))) await hear(tx, room, other);
-}
-
-/** Whether somebody who was not to know of a room, as they had blocked the viewer, has lifted that. */
-async function mayHear(tx: Tx, viewer: Member, personId: string): Promise<boolean> {
-  const connected =
-    (await userById(tx, personId))!.organizationId === viewer.organizationId ||
-    (await contactBetween(tx, viewer.id, personId)) !== undefined;
-  return connected && !(await hasBlocked(tx, personId, viewer.id));
 }
 
 /** Files go to people outside only where the policies of all organizations in the room let them. */

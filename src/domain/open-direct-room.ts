@@ -44,12 +44,10 @@ export async function openDirectRoom(tx: Tx, viewer: Member, input: OpenDirectRo
   if (!isActive(person)) throw new Refusal('NOT_FOUND', field);
   // It closed as a contact was removed. To the other it would open again, whatever they have declined since: so for nobody.
   if (atOnce && heard) throw new Refusal('NOT_CONNECTED', field);
-  // Who was not to know of it hears of it once they have lifted the block.
-  if (open && (!contact || blockers.has(person.id))) return known;
-
   if (atOnce) await checkDailyLimit(tx, viewer.id, rules);
   const { declined } = await requestsBetween(tx, viewer.id, person.id);
-  const unheard = blockers.has(person.id) || (atOnce && declined);
+  const unheard = blockers.has(person.id) || (!contact && declined);
+  // Where the room is open, too: whoever was not to know of it may be told by now.
   const room = await directRoom(tx, viewer.id, person.id, new Set(unheard ? [person.id] : []));
   if (atOnce) {
     await tx.update(Room, room.id, { atOnceBy: viewer.id, atOnceAt: tx.now });

@@ -6,10 +6,10 @@ import { fold } from '../fold.js';
 import { kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { newRoom } from './direct-rooms.js';
-import { knownTo } from './known-people.js';
+import { knownTo, mayHear } from './known-people.js';
 import { isActive } from './people.js';
 import { PolicyRefusal } from './policy.js';
-import { expectOpen, hear, join, memberOf, ownRoom, part } from './room-members.js';
+import { expectOpen, hear, join, memberOf, membersOf, ownRoom, part } from './room-members.js';
 import { allowedInRoom, announceRoom, settleRoom } from './room-policy.js';
 import { say } from './room-stream.js';
 import { readName, readOptionalName } from './text.js';
@@ -31,6 +31,7 @@ export async function createRoom(tx: Tx, viewer: Member, input: CreateRoom): Pro
   const ids = readIds(input.personIds);
   if (ids.includes(viewer.id)) throw new Refusal('SELF', ['personIds']);
   await tx.lockPeople([viewer.id, ...ids]);
+  await tx.holdPolicies([viewer.id, ...ids]);
   const repeated =
     key !== null && (await tx.row(Room, 'where creator_id = $1 and idempotency_key = $2', [viewer.id, key]));
   if (repeated) return repeated;
@@ -54,25 +55,20 @@ export async function createRoom(tx: Tx, viewer: Member, input: CreateRoom): Pro
 export async function inviteToRoom(tx: Tx, viewer: Member, roomId: string, personIds: string[]): Promise<Room> {
   const ids = readIds(personIds);
   await tx.lockPeople([viewer.id, ...ids]);
+  await tx.holdPolicies([viewer.id, ...ids]);
   const { room } = await ownRoom(tx, viewer, roomId);
   if (room.kind === 'DIRECT') throw new Refusal('INVALID', ['roomId'], 'directRoom');
   expectOpen(room);
-  const unheard = await checkInvited(
-    tx,
-    viewer,
-    ids.filter((id) => id !== viewer.id),
-  );
-  const news: string[] = [];
+  const there = new Map((await membersOf(tx, room.id)).map((member) => [member.personId, member]));
+  const news = ids.filter((id) => !there.has(id));
+  const unheard = await checkInvited(tx, viewer, news);
+  for (const id of news) await join(tx, room, id, { unheard: unheard.has(id) });
   const told: string[] = [];
   for (const id of ids) {
-    const member = await memberOf(tx, room.id, id);
-    if (!member) {
-      await join(tx, room, id, { unheard: unheard.has(id) });
-      news.push(id);
-    } else if (member.unheard && !unheard.has(id)) {
-      await hear(tx, room, member);
-      told.push(id);
-    }
+    const member = there.get(id);
+    if (!member?.unheard || !(await mayHear(tx, viewer, id))) continue;
+    await hear(tx, room, member);
+    told.push(id);
   }
   if (news.length === 0) return room;
   await checkRoom(tx, room, viewer, news);
