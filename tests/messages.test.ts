@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY, MINUTE } from '../src/clock.js';
 import { anotherDevice, connect, person, type Actor } from './support/cast.js';
 import { codes, eventCursor, strangers } from './support/contact-requests.js';
+import { onPostgres } from './support/database.js';
 import { colleagueOf, done, group, hearing, lines, open, expectRefusal, roomIds, say, seen } from './support/rooms.js';
 import { everyRow, unchanged } from './support/rows.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -495,6 +499,22 @@ describe('taking a message back', () => {
     expect(row).toEqual({ content: null, upload_id: null });
     expect(JSON.stringify(await everyRow(server))).not.toContain(secret);
     expect(await seen(b, room, 'lastSequence revision')).toEqual({ lastSequence: 3, revision: 4 });
+  });
+
+  test.skipIf(onPostgres)('leaves nothing of it in the pages of the file either', async () => {
+    const [a, , room] = await pair();
+    const secret = `nobody is to find ${room}`;
+    const inFile = () => {
+      const path = join(server.config.dataDir, 'tsunagu.sqlite');
+      const db = new BetterSqlite(path);
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+      return readFileSync(path).includes(secret);
+    };
+    const { id } = await say(a, room, secret);
+    expect(inFile()).toBe(true);
+    await recall(a, id);
+    expect(inFile()).toBe(false);
   });
 
   test('a second time changes nothing, and ten at once are one', async () => {

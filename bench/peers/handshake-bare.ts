@@ -32,6 +32,13 @@ const sql = {
   event: db.prepare(
     'insert into events (recipient_id, sequence, kind, subject_id, data, occurred_at) values (?, ?, ?, ?, null, ?)',
   ),
+  room: db.prepare(
+    "insert into rooms (id, kind, pair_key, creator_id, last_sequence, revision, active_at, created_at) values (?, 'DIRECT', ?, ?, 0, 0, ?, ?)",
+  ),
+  member: db.prepare(
+    `insert into room_members (id, room_id, person_id, owner, unheard, joined_at, joined_sequence, joined_revision, read_sequence, quiet_sequence, shown_sequence, shown_at)
+     values (?, ?, ?, 0, 0, ?, 0, 0, 0, 0, 0, ?)`,
+  ),
   job: db.prepare('insert into jobs (id, kind, data, run_at, attempts, created_at) values (?, ?, ?, ?, 0, ?)'),
 };
 interface Named {
@@ -59,6 +66,8 @@ const ask = db.transaction((sender: string, recipient: string, message: string) 
 const approve = db.transaction((id: string, sender: Named, recipient: Named) => {
   const now = Date.now();
   sql.approve.run(now, now, id);
+  const room = newId('room');
+  sql.room.run(room, `${sender.id} ${recipient.id}`, sender.id, now, now);
   for (const [owner, user] of [
     [sender, recipient],
     [recipient, sender],
@@ -67,6 +76,8 @@ const approve = db.transaction((id: string, sender: Named, recipient: Named) => 
     sql.contact.run(contact, owner.id, user.id, now, user.folded, user.folded);
     emit(owner.id, 'ContactRequestApproved', id, now);
     emit(owner.id, 'ContactAdded', contact, now);
+    sql.member.run(newId('rmem'), room, owner.id, now, now);
+    emit(owner.id, 'RoomCreated', room, now);
   }
 });
 

@@ -13,6 +13,7 @@ function prepare(handle: Handle): void {
   handle.pragma('synchronous = FULL');
   handle.pragma('busy_timeout = 10000');
   handle.pragma('foreign_keys = ON');
+  handle.pragma('secure_delete = FAST'); // what is taken back or deleted does not stay behind in pages that are written anyway
   handle.pragma('cache_size = -65536');
   handle.pragma('mmap_size = 1073741824');
 }
