@@ -511,7 +511,8 @@ describe('taking a message back', () => {
       db.close();
       return readFileSync(path).includes(secret);
     };
-    const { id } = await say(a, room, secret);
+    const { id } = await say(a, room, `${secret}, ${'whatever comes '.repeat(20)}`);
+    for (let i = 0; i < 5; i += 1) await say(a, room, 'and more'); // what is last is written over anyway
     expect(inFile()).toBe(true);
     await recall(a, id);
     expect(inFile()).toBe(false);
