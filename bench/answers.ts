@@ -13,10 +13,16 @@ const cancel =
 const decline =
   'mutation($input: DeclineContactRequestInput!) { declineContactRequest(input: $input) { userErrors { code } } }';
 const block = 'mutation($input: BlockPersonInput!) { blockPerson(input: $input) { userErrors { code } } }';
+const open =
+  'mutation($input: OpenDirectRoomInput!) { openDirectRoom(input: $input) { room { id } userErrors { code } } }';
+const post =
+  'mutation($input: PostMessageInput!) { postMessage(input: $input) { message { id } userErrors { code } } }';
 const byPhone = 'query($phoneNumber: PhoneNumber!) { userByPhone(phoneNumber: $phoneNumber) { id } }';
 const phone = (number: number) => `+81901${String(number).padStart(7, '0')}`;
 
 type Made = { requestContact: { contactRequest: { id: string } | null; userErrors: { code: string }[] } };
+type Opened = { openDirectRoom: { room: { id: string } | null; userErrors: { code: string }[] } };
+type Posted = { postMessage: { message: { id: string } | null; userErrors: { code: string }[] } };
 interface Kind {
   before?: () => Promise<unknown>;
   /** What is timed; takes what came before it. */
@@ -29,8 +35,9 @@ interface Kind {
  * answer of one kind takes longer than one of the first kind: 50 % of the time where nobody can tell them apart.
  */
 export async function measureAnswers(): Promise<Row[]> {
-  const { dataDir, known: people } = await World.filled('answers', async (world) => {
+  const { dataDir, known } = await World.filled('answers', async (world) => {
     const all = await world.addPeople(20 * 12, { answer: 20 });
+    const asked = await world.addPeople(2 * (TRIES + WARM_UP));
     const [, , , , , hidden, , , unverified, closed, phoneBlocker] = all;
     world.change('update users set findable_by_message_id = false where id = ?', hidden!.id);
     for (const [i, person] of [unverified!, closed!, phoneBlocker!].entries())
@@ -41,9 +48,11 @@ export async function measureAnswers(): Promise<Row[]> {
         person === closed ? 0 : 1,
         person.id,
       );
-    return all;
+    for (const { id } of asked.slice(TRIES + WARM_UP)) world.decline(all[0]!.id, id);
+    return { people: all, asked };
   });
-  const [asker, answersNot, declines, blocks, idBlocker, hidden, , , , , phoneBlocker] = people as [
+  const { people, asked } = known;
+  const [asker, answersNot, declines, blocks, idBlocker, hidden, silent, blocksLater, , , phoneBlocker] = people as [
     Inhabitant,
     ...Inhabitant[],
   ];
@@ -70,6 +79,23 @@ export async function measureAnswers(): Promise<Row[]> {
     before: async () => idOf(await ask({ userId })),
     run: (id) => takingBack(id as string),
   });
+  const openingRooms = (people: Inhabitant[]): Kind => ({
+    before: async () => people.pop()!.messageId,
+    async run(messageId) {
+      const { openDirectRoom: made } = await client.data<Opened>(open, { input: { messageId } }, asker.token);
+      if (!made.room) throw new Error(`no room: ${made.userErrors[0]?.code}`);
+    },
+  });
+  const writing = (roomId: string): Kind => ({
+    async run() {
+      const { postMessage: made } = await client.data<Posted>(post, { input: { roomId, text: 'Hello' } }, asker.token);
+      if (!made.message) throw new Error(`not written: ${made.userErrors[0]?.code}`);
+    },
+  });
+  const roomWith = async (messageId: string) =>
+    (await client.data<Opened>(open, { input: { messageId } }, asker.token)).openDirectRoom.room!.id;
+  const rooms = [await roomWith(silent!.messageId), await roomWith(blocksLater!.messageId)] as const;
+  await client.data(block, { input: { personId: asker.id } }, blocksLater!.token);
   const refused = (messageId: string) => ({
     async run() {
       const [error] = (await ask({ messageId })).userErrors;
@@ -92,6 +118,14 @@ export async function measureAnswers(): Promise<Row[]> {
       'from who never answers': cancelling(answersNot!.id),
       'from who has declined': cancelling(declines!.id),
       'from who has blocked': cancelling(blocks!.id),
+    },
+    'opening a room at once': {
+      'with somebody never asked': openingRooms(asked.slice(0, TRIES + WARM_UP)),
+      'with somebody who has declined': openingRooms(asked.slice(TRIES + WARM_UP)),
+    },
+    'writing in a direct room': {
+      'to who never answers': writing(rooms[0]),
+      'to who has blocked': writing(rooms[1]),
     },
     'asking by message ID': {
       'that nobody has': refused('nobody-has-this'),

@@ -158,6 +158,22 @@ export class World {
     this.insertContact.run(this.id('ctc'), owner.id, user.id, source, since, user.foldedName, user.foldedName);
   }
 
+  /** Somebody has asked somebody else, who has declined. */
+  decline(senderId: string, recipientId: string): void {
+    this.insertRow('contact_requests', {
+      id: this.id('creq'),
+      sender_id: senderId,
+      recipient_id: recipientId,
+      source: 'SEARCH',
+      sender_state: 'CANCELLED',
+      recipient_state: 'DECLINED',
+      sender_resolved_at: this.now,
+      recipient_resolved_at: this.now,
+      created_at: this.now - 2 * DAY,
+      expires_at: this.now + 20 * DAY,
+    });
+  }
+
   /** A group of these people in which each of them, in turn, has written; half of it is unread. */
   addRoom(people: readonly Inhabitant[], messages: number): string {
     const id = this.id('room');
