@@ -198,6 +198,7 @@ export class World {
         joined_sequence: 0,
         joined_revision: 0,
         read_sequence: Math.floor(messages / 2),
+        told_sequence: Math.floor(messages / 2),
         quiet_sequence: 0,
         shown_sequence: 0,
         shown_at: at,

@@ -42,8 +42,12 @@ export class RoomMember extends Node {
   @Column('bigint', { name: 'joined_revision' })
   joinedRevision!: number;
 
+  /** How far they have read; the field of that name says to others what they were told. */
   @Column('bigint', { name: 'read_sequence' })
   readSequence!: number;
+
+  @Column('bigint', { name: 'told_sequence' })
+  toldSequence!: number;
 
   /** Where this is the latest message, the room's end is hidden from them: to them it stands as of the shown message. */
   @Column('bigint', { name: 'quiet_sequence' })

@@ -136,8 +136,8 @@ export class RoomMemberResolver {
   }
 
   @FieldResolver(() => Int, { description: 'The number of the last message they have read.' })
-  readSequence(@Root() member: RoomMember): number {
-    return member.readSequence;
+  readSequence(@Root() member: RoomMember, @Ctx() { viewer }: Context): number {
+    return member.personId === viewer.id ? member.readSequence : member.toldSequence;
   }
 }
 

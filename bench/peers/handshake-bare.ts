@@ -36,8 +36,8 @@ const sql = {
     "insert into rooms (id, kind, pair_key, creator_id, last_sequence, revision, active_at, created_at) values (?, 'DIRECT', ?, ?, 0, 0, ?, ?)",
   ),
   member: db.prepare(
-    `insert into room_members (id, room_id, person_id, owner, unheard, joined_at, joined_sequence, joined_revision, read_sequence, quiet_sequence, shown_sequence, shown_at)
-     values (?, ?, ?, 0, 0, ?, 0, 0, 0, 0, 0, ?)`,
+    `insert into room_members (id, room_id, person_id, owner, unheard, joined_at, joined_sequence, joined_revision, read_sequence, told_sequence, quiet_sequence, shown_sequence, shown_at)
+     values (?, ?, ?, 0, 0, ?, 0, 0, 0, 0, 0, 0, ?)`,
   ),
   job: db.prepare('insert into jobs (id, kind, data, run_at, attempts, created_at) values (?, ?, ?, ?, 0, ?)'),
 };

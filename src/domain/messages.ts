@@ -93,19 +93,20 @@ export async function recallMessage(tx: Tx, viewer: Member, id: string): Promise
 }
 
 /**
- * Moves the viewer's read mark forward, to the message of this number at most: past what is hidden from them it does not go, since
- * whoever they have blocked would see it.
+ * Moves the viewer's read mark forward, to the message of this number or the last there is. The others are told, except, in a direct
+ * room, whoever the viewer has blocked: they see somebody who does not read.
  */
 export async function markRead(tx: Tx, viewer: Member, roomId: string, sequence: number): Promise<Room> {
   const { room, member } = await ownRoom(tx, viewer, roomId);
-  const seen = await tx.get<{ sequence: number | null }>(
-    `select max(sequence) as sequence from messages m where room_id = $1 and sequence > $2 and sequence <= $3
-     and not exists (select 1 from hidden_messages h where h.message_id = m.id and h.viewer_id = $4)`,
-    [room.id, Math.max(member.readSequence, member.joinedSequence), sequence, viewer.id],
-  );
-  if (seen?.sequence == null) return room;
-  await tx.update(RoomMember, member.id, { readSequence: seen.sequence });
-  await change(tx, room, 'ReadMarkMoved', member);
-  tx.emit(viewer.id, { kind: 'RoomRead', subjectId: room.id, data: { readSequence: seen.sequence } });
+  const readSequence = Math.min(sequence, room.lastSequence);
+  if (readSequence <= Math.max(member.readSequence, member.joinedSequence)) return room;
+  const told = room.kind === 'GROUP' || !(await hasBlocked(tx, viewer.id, await otherOf(tx, room, viewer)));
+  await tx.update(RoomMember, member.id, { readSequence, toldSequence: told ? readSequence : undefined });
+  if (told) await change(tx, room, 'ReadMarkMoved', member);
+  tx.emit(viewer.id, { kind: 'RoomRead', subjectId: room.id, data: { readSequence } });
   return room;
+}
+
+async function otherOf(tx: Tx, room: Room, viewer: Member): Promise<string> {
+  return (await membersOf(tx, room.id)).find(({ personId }) => personId !== viewer.id)!.personId;
 }

@@ -64,6 +64,7 @@ export async function join(
     joinedAt: tx.now,
     leftAt: null,
     readSequence: room.lastSequence,
+    toldSequence: room.lastSequence,
     ...fromNowOn(room),
   };
   await tx.insert(RoomMember, member);

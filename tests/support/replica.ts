@@ -243,7 +243,10 @@ export class Replica {
       case 'RoomRead': {
         // The room may have been read later than this was said.
         const room = state.rooms[event.roomId];
-        if (room) room.readSequence = Math.max(room.readSequence, event.readSequence);
+        if (!room) break;
+        room.readSequence = Math.max(room.readSequence, event.readSequence);
+        const own = room.members.find(({ person }: any) => person === state.viewer.user.id);
+        this.marks[own.id] = Math.max(this.marks[own.id] ?? 0, event.readSequence);
         break;
       }
       case 'RoomLeft':

@@ -22,7 +22,7 @@ export class Rooms1764200000000 implements MigrationInterface {
         id ${text} primary key not null, room_id ${text} not null references rooms (id), person_id ${text} not null,
         owner ${bool} not null, unheard ${bool} not null, joined_at ${time} not null, left_at ${time},
         joined_sequence ${time} not null, joined_revision ${time} not null, read_sequence ${time} not null,
-        quiet_sequence ${time} not null, shown_sequence ${time} not null, shown_at ${time} not null)`,
+        told_sequence ${time} not null,         quiet_sequence ${time} not null, shown_sequence ${time} not null, shown_at ${time} not null)`,
       `create unique index room_members_person on room_members (room_id, person_id) where left_at is null`,
       `create index room_members_by_time on room_members (room_id, joined_at, id) where left_at is null`,
       `create index room_members_rooms on room_members (person_id, room_id) where left_at is null`,
