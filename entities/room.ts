@@ -7,10 +7,10 @@ export const RoomKind = { DIRECT: 'DIRECT', GROUP: 'GROUP' } as const;
 export type RoomKind = keyof typeof RoomKind;
 registerEnumType(RoomKind, {
   name: 'RoomKind',
-  description: 'Whether a room is of two people or of any number.',
+  description: 'Whether a room is of two people or of many.',
   valuesConfig: {
     DIRECT: { description: 'Of two people: there is one for each pair, for ever.' },
-    GROUP: { description: 'Of any number of people, who come and go.' },
+    GROUP: { description: 'Of up to 500 people, who come and go.' },
   },
 });
 
@@ -24,7 +24,7 @@ export class Room extends Node {
   @PrimaryColumn('text')
   override id!: string;
 
-  @Field(() => RoomKind, { description: 'Whether it is of two people or of any number.' })
+  @Field(() => RoomKind, { description: 'Whether it is of two people or of many.' })
   @Column('text')
   kind!: RoomKind;
 
@@ -53,7 +53,7 @@ export class Room extends Node {
   @Column('bigint', { name: 'at_once_at', nullable: true })
   atOnceAt!: number | null;
 
-  @Field(() => Int, { description: 'The number of its latest message; 0 where there is none.' })
+  @Field(() => Int, { description: 'The number of its latest message, hidden from the viewer or not; 0 where there is none.' })
   @Column('bigint', { name: 'last_sequence' })
   lastSequence!: number;
 

@@ -7,7 +7,7 @@ import { Person } from './person.js';
   implements: Person,
   simpleResolvers: true,
   description:
-    'A member of an organization on this server, as the viewer may see them. Of somebody who was suspended or deleted, or who has blocked the viewer, only the name is left.',
+    'A member of an organization on this server, as the viewer may see them. Of somebody who was suspended or deleted only the name is left.',
 })
 @Entity('users')
 export class User extends Person {

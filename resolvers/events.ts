@@ -77,7 +77,7 @@ const OrganizationChange = eventType(
 
 const RoomMade = eventType(
   'RoomCreated',
-  'The viewer has a new room: a direct one as a request is approved, or one somebody has brought them into.',
+  'The viewer has a new room: one they have made or opened, a direct one as a request is approved or somebody writes to them, or one somebody has brought them into.',
 );
 const RoomChange = eventType(
   'RoomChanged',

@@ -21,7 +21,7 @@ import type { Context } from '../src/execution/context.js';
 import type { Activity } from '../src/live/room-activities.js';
 import type { SeenMessage } from '../src/reads/messages.js';
 import { revisionOf } from '../src/reads/room-changes.js';
-import type { SeenRoom } from '../src/reads/rooms.js';
+import { shownSequence, type SeenRoom } from '../src/reads/rooms.js';
 import { roomStream } from '../src/reads/streams.js';
 import { DateTime } from '../src/scalars.js';
 
@@ -79,10 +79,10 @@ class RoomChangeResolver {
 @ObjectType({
   simpleResolvers: true,
   description:
-    "A room has moved on, or there is more or less unread in it. Not replayed: it carries the room's latest state, and `rooms` gives the same after a reconnect.",
+    "A room has moved on, its latest message was taken back, or there is more or less unread in it. Not replayed: it carries the room's latest state, and `rooms` gives the same after a reconnect.",
 })
 export class RoomActivity {
-  @Field(() => Int, { description: 'The number of its latest message.' })
+  @Field(() => Int, { description: 'The number of its latest message that is not hidden from the viewer.' })
   lastSequence!: number;
 }
 
@@ -93,14 +93,21 @@ class RoomActivityResolver {
     return reads.rooms.byId.load(activity.roomId);
   }
 
-  @FieldResolver(() => Int, { description: 'How many messages of others the viewer has not read.' })
+  @FieldResolver(() => Int, { description: 'The number of its latest message that is not hidden from the viewer.' })
+  async lastSequence(@Root() activity: Activity, @Ctx() { reads }: Context): Promise<number> {
+    return shownSequence((await reads.rooms.byId.load(activity.roomId))!);
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'How many messages of others the viewer has not read, counted to at most 1,000.',
+  })
   async unreadCount(@Root() activity: Activity, @Ctx() { reads }: Context): Promise<number> {
     return (await reads.rooms.unread.load(activity.roomId))?.count ?? 0;
   }
 }
 
 const errors =
-  'NOT_FOUND where the viewer is not in the room. It ends when they are not any more. CURSOR_AHEAD where the number is of a future that was lost with a restored backup.';
+  'NOT_FOUND where the viewer is not in the room. It ends when they are not any more. CURSOR_AHEAD where the number is of a future that was lost with a restored backup, BAD_USER_INPUT where it is below 0.';
 
 @Resolver()
 class RoomSubscriptionResolver {
@@ -175,7 +182,7 @@ async function followRoom(
 ): Promise<never> {
   const room = await reads.rooms.byId.load(roomId);
   if (!room) throw new ApiError('NOT_FOUND');
-  if (after != null && after < 0) throw new ApiError('BAD_USER_INPUT', 'cursor');
+  if (after != null && after < 0) throw new ApiError('BAD_USER_INPUT', 'number');
   // What was before they joined is not theirs to see.
   const from = after == null ? null : Math.max(room.own.joinedRevision, await revisionAt(reads.reader, roomId, after));
   return (await services.streams.follow(roomStream(roomId), from, kinds)) as never;

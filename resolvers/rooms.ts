@@ -21,6 +21,7 @@ import { Room, RoomKind } from '../entities/room.js';
 import { openDirectRoom } from '../src/domain/open-direct-room.js';
 import { MOST_MEMBERS, createRoom, inviteToRoom, leaveRoom, removeFromRoom, renameRoom } from '../src/domain/rooms.js';
 import type { Tx } from '../src/database/tx.js';
+import { ApiError } from '../src/errors.js';
 import { inEvenTime } from '../src/even-time.js';
 import type { Context } from '../src/execution/context.js';
 import { parsePhone } from '../src/phone.js';
@@ -76,7 +77,7 @@ export class InviteToRoomInput {
   roomId!: string;
 
   @Field(() => [ID], {
-    description: 'Colleagues and contacts of the viewer; whoever is there already stays as they are.',
+    description: 'Colleagues and contacts of the viewer, at most 500; whoever is there already stays as they are.',
   })
   personIds!: string[];
 }
@@ -173,7 +174,9 @@ export class RoomResolver {
     return reads.rooms.lastMessage(room);
   }
 
-  @FieldResolver(() => Int, { description: 'How many messages of others the viewer has not read.' })
+  @FieldResolver(() => Int, {
+    description: 'How many messages of others the viewer has not read, counted to at most 1,000.',
+  })
   async unreadCount(@Root() room: SeenRoom, @Ctx() { reads }: Context): Promise<number> {
     return (await reads.rooms.unread.load(room.id))?.count ?? 0;
   }
@@ -199,6 +202,7 @@ export class RoomResolver {
     })
     search?: string | null,
   ): Promise<object> {
+    if (search && [...search].length > 200) throw new ApiError('BAD_USER_INPUT', 'queryTooLong', { max: 200 });
     return reads.rooms.list({ ...paging, kind, network, search });
   }
 
@@ -212,7 +216,7 @@ export class RoomResolver {
 
   @Mutation(() => RoomPayload, {
     description:
-      'The room of the viewer and one other person: a colleague or a contact; or somebody of another organization found by message ID or phone number, to be written to at once, where both policies allow it. That counts as a contact request of the day. SELF, NOT_FOUND, NOT_CONNECTED, BLOCKED (by the viewer), EXTERNAL_CHAT_NOT_ALLOWED, LIMIT_REACHED.',
+      'The room of the viewer and one other person: a colleague or a contact; or somebody of another organization found by message ID or phone number, to be written to at once, where both policies allow it. That counts as a contact request of the day. INVALID (not exactly one is given), SELF, NOT_FOUND, NOT_CONNECTED, BLOCKED (by the viewer), EXTERNAL_CHAT_NOT_ALLOWED, LIMIT_REACHED.',
   })
   async openDirectRoom(
     @Ctx() context: Context,
@@ -257,18 +261,20 @@ export class RoomResolver {
     @Ctx() context: Context,
     @Arg('input', () => RemoveFromRoomInput, { description: 'Whom.' }) input: RemoveFromRoomInput,
   ): Promise<object> {
-    return changeRoom(context, (tx) => removeFromRoom(tx, context.viewer, input.roomId, input.personId));
+    return inEvenTime(() =>
+      changeRoom(context, (tx) => removeFromRoom(tx, context.viewer, input.roomId, input.personId)),
+    );
   }
 
   @Mutation(() => LeaveRoomPayload, {
     description:
-      'Leaves a group. Where the owner leaves, whoever has been there longest becomes it. NOT_FOUND, INVALID (a direct room).',
+      'Leaves a group. Where the owner leaves, whoever has been there longest becomes it, of those who are not suspended if there are any. NOT_FOUND, INVALID (a direct room).',
   })
   async leaveRoom(
     @Ctx() { services, viewer }: Context,
     @Arg('input', () => LeaveRoomInput, { description: 'Which.' }) input: LeaveRoomInput,
   ): Promise<object> {
-    await services.db.transaction((tx) => leaveRoom(tx, viewer, input.roomId));
+    await inEvenTime(() => services.db.transaction((tx) => leaveRoom(tx, viewer, input.roomId)));
     return { roomId: input.roomId };
   }
 
@@ -279,7 +285,7 @@ export class RoomResolver {
     @Ctx() context: Context,
     @Arg('input', () => RenameRoomInput, { description: 'The name.' }) input: RenameRoomInput,
   ): Promise<object> {
-    return changeRoom(context, (tx) => renameRoom(tx, context.viewer, input.roomId, input.name));
+    return inEvenTime(() => changeRoom(context, (tx) => renameRoom(tx, context.viewer, input.roomId, input.name)));
   }
 }
 

@@ -158,7 +158,10 @@ export class ViewerResolver {
     return countPendingRequests(reads);
   }
 
-  @FieldResolver(() => Int, { description: 'How many messages of others they have not read, in all rooms.' })
+  @FieldResolver(() => Int, {
+    description:
+      'How many messages of others they have not read, in all rooms; of each room at most 1,000 are counted.',
+  })
   unreadCount(@Ctx() { reads }: Context): Promise<number> {
     return reads.rooms.countUnread();
   }

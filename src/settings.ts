@@ -111,7 +111,7 @@ export const settings = {
     web('https://api.twilio.com').optional(),
   ),
   SECRET_KEY: setting(
-    'At least 32 characters that nobody can guess: signs links in mails. Without it one is made and kept in DATA_DIR/secret-key, or in the database with PostgreSQL.',
+    'At least 32 characters that nobody can guess: signs links in mails and addresses of files. Without it one is made and kept in DATA_DIR/secret-key, or in the database with PostgreSQL.',
     'run: openssl rand -base64 48',
     text.min(32, 'must have at least 32 characters').optional(),
   ),
@@ -162,7 +162,7 @@ export const settings = {
   SESSION_DAYS: setting('After how many days unused a session ends.', '30', integer(1, 3_650, 30)),
   REQUEST_DAYS: setting('After how many days a contact request expires.', '30', integer(1, 365, 30)),
   REQUESTS_PER_DAY: setting(
-    'How many contact requests a person may send in 24 hours.',
+    'How many people a person may ask to be in contact, or write to at once, in 24 hours.',
     '50',
     integer(1, 1_000_000, 50),
   ),
@@ -172,7 +172,11 @@ export const settings = {
     integer(1, 1_000_000, 500),
   ),
   AUDIT_DAYS: setting('How many days the audit log is kept.', '365', integer(1, 3_650, 365)),
-  EVENT_DAYS: setting('How many days events are kept for clients that were away.', '7', integer(1, 365, 7)),
+  EVENT_DAYS: setting(
+    'How many days events and changes of rooms are kept for clients that were away.',
+    '7',
+    integer(1, 365, 7),
+  ),
   API_REQUESTS_PER_MINUTE: setting(
     'How many operations a person, or an address that is signed out, may send in a minute.',
     '600',

@@ -149,27 +149,35 @@ describe('somebody who is blocked', () => {
     expect((await ask(messageId)).data.requestContact.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   });
 
-  test('sees a contact who has blocked them as one who was suspended', async () => {
-    const admin = await person(server);
-    const [blocker, suspended, b] = [
+  test('sees a contact who has blocked them as one who does not show their address and number', async () => {
+    const [blocker, shy, b] = [
       await person(server, { name: 'One' }),
-      await person(server, { name: 'One', organizationId: admin.organizationId }),
+      await person(server, { name: 'One' }),
       await person(server),
     ];
-    for (const one of [blocker, suspended]) await connect(one, b);
-    await block(blocker, b);
-    await admin.mutate('suspendMember', { userId: suspended.id });
+    for (const one of [blocker, shy]) {
+      await connect(one, b);
+      await one.mutate('updateProfile', { department: 'Sales', title: 'Manager' });
+    }
+    const rooms = 'contact { room { closedAt unreadCount } }';
     const seen = async (id: string) => ({
       user: (
         await b.ask(
-          'query($id: ID!) { node(id: $id) { ... on User { displayName department title messageId email phoneNumber connection } } }',
+          `query($id: ID!) { node(id: $id) { ... on User { displayName department title messageId avatarUrl email phoneNumber connection ${rooms} } } }`,
           { id },
         )
       ).node,
       asking: await codes(b, 'requestContact', { userId: id }),
+      writing: await codes(b, 'openDirectRoom', { personId: id }),
     });
-    expect(await seen(blocker.id)).toEqual(await seen(suspended.id));
-    expect((await seen(blocker.id)).asking).toEqual(['ALREADY_CONTACT']);
+    await block(blocker, b);
+    await shy.mutate('updatePrivacy', { showEmail: false, showPhoneNumber: false });
+    expect(await seen(blocker.id)).toEqual(await seen(shy.id));
+    expect(await seen(blocker.id)).toMatchObject({
+      user: { department: 'Sales', title: 'Manager', email: null, connection: 'CONTACT' },
+      asking: ['ALREADY_CONTACT'],
+      writing: [],
+    });
   });
 
   test('hears that it has expired when its time has come, and the blocker of nothing', async () => {

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { RoomChangeRow } from '../entities/room-change-row.js';
+import { authenticate } from '../src/auth/credentials.js';
 import { DAY } from '../src/clock.js';
+import { END, SESSION_OVER } from '../src/execution/results.js';
+import { RoomResults } from '../src/execution/room-results.js';
 import { anotherDevice, cast, connect, person, type Actor } from './support/cast.js';
 import { hangUp, subscribe, subscribeSse, type Live } from './support/live.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -162,6 +166,49 @@ describe('whoever is taken out of a room', () => {
   });
 });
 
+describe('while a result is being made', () => {
+  /** The outcome for Chie of a message, and what happens to her while it is made. */
+  async function outcome(meanwhile: (roomId: string) => Promise<unknown>) {
+    const roomId = await group(an, binh, chie);
+    const device = await anotherDevice(chie);
+    const { id } = await post(an, roomId, 'on its way');
+    const { services } = server.app;
+    const { viewer } = (await authenticate(services.db.read, device.token, services.clock.now()))!;
+    const change = await services.db.read.row(RoomChangeRow, 'where subject_id = $1', [id]);
+    const document = {
+      key: 'the same for all',
+      neutral: { own: false },
+      execute: async () => {
+        await meanwhile(roomId);
+        return { data: id };
+      },
+    };
+    const results = new RoomResults(services);
+    return { made: JSON.stringify({ data: id }), device, again: () => results.resultOf(document, viewer, change!) };
+  }
+
+  test.each([
+    ['is taken out of the room', async () => undefined],
+    [
+      'is taken out, and brought in again',
+      (roomId: string) => an.mutate('inviteToRoom', { roomId, personIds: [chie.id] }),
+    ],
+  ])('whoever %s is not given it', async (_what, then) => {
+    const { again } = await outcome(async (roomId) => {
+      await an.mutate('removeFromRoom', { roomId, personId: chie.id });
+      await then(roomId);
+    });
+    expect(await again()).toBe(END);
+  });
+
+  test('everybody else is, until their session is over', async () => {
+    const { again, made, device } = await outcome(async () => undefined);
+    expect(await again()).toBe(made);
+    await device.mutate('signOut', {});
+    expect(await again()).toBe(SESSION_OVER);
+  });
+});
+
 describe('the changes of a room', () => {
   test('come in one stream without gaps: posts, recalls and read marks', async () => {
     const roomId = await group(an, binh);
@@ -243,6 +290,11 @@ describe('the activity of all rooms', () => {
     await live.have(3);
     await an.mutate('recallMessage', { id });
     expect((await live.have(4)).at(-1).roomActivity).toMatchObject({ lastSequence: 3, unreadCount: 0 });
+    const read = await post(an, roomId, 'read, and then taken back');
+    await chie.mutate('markRead', { roomId, sequence: 4 });
+    await live.have(6);
+    await an.mutate('recallMessage', { id: read.id });
+    expect((await live.have(7)).at(-1).roomActivity).toMatchObject({ lastSequence: 4, unreadCount: 0 });
     const other = await group(an, chie);
     await post(an, other, 'hello');
     await until(
@@ -253,8 +305,19 @@ describe('the activity of all rooms', () => {
     await post(an, roomId, 'without her');
     await post(an, other, 'with her');
     await until(() => live.received.at(-1).roomActivity.unreadCount === 2, 'the last');
-    expect(live.received.filter(({ roomActivity }) => roomActivity.room.id === roomId)).toHaveLength(4);
+    expect(live.received.filter(({ roomActivity }) => roomActivity.room.id === roomId)).toHaveLength(7);
     expect(live.errors).toEqual([]);
+  });
+
+  test('is not told of a room that was left before it was taken', async () => {
+    const [left, stays] = [await group(an, chie), await group(an, chie)];
+    const activity = await server.app.services.activities.follow(chie.id);
+    await post(an, left, 'soon gone');
+    await until(() => activity.behind > 0, 'it to be woken');
+    await an.mutate('removeFromRoom', { roomId: left, personId: chie.id });
+    await post(an, stays, 'still here');
+    expect((await activity.next()).value).toEqual({ roomId: stays });
+    await activity.return();
   });
 
   test('is not moved by what is hidden', async () => {

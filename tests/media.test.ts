@@ -50,11 +50,8 @@ describe('a file in a message', () => {
         'cross-origin-resource-policy': 'same-site',
         'referrer-policy': 'no-referrer',
         'accept-ranges': 'bytes',
+        'cache-control': 'private, no-cache', // asked about each time: it may have been taken back
       });
-      const maxAge = Number(/^private, max-age=(\d+)$/.exec(response.headers.get('cache-control')!)![1]);
-      expect(maxAge).toBeGreaterThan(0);
-      const until = Number(new URL(url(viewer, uploadId)).searchParams.get('until'));
-      expect(maxAge).toBeLessThanOrEqual(until - server.clock.now() / 1_000 + 1);
     }
     const preview = await fetch(url(chie, uploadId, true));
     expect([preview.status, preview.headers.get('content-type')]).toEqual([200, 'image/webp']);

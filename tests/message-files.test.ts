@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cast, type Actor } from './support/cast.js';
 import { photo, storedFiles, uploaded } from './support/files.js';
+import { hangUp, subscribe } from './support/live.js';
 import { roomOf } from './support/rooms.js';
 import { unchanged } from './support/rows.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -46,6 +47,16 @@ describe('a file in a message', () => {
       }
     }
     expect(new Uint8Array(await (await fetch(forChie.url)).arrayBuffer())).toEqual(bytes);
+  });
+
+  test('comes to each who follows the room at an address of their own', async () => {
+    const query = `subscription($roomId: ID!) { messagePosted(roomId: $roomId) { ${content} } }`;
+    const lives = await Promise.all([an, binh, chie].map((actor) => subscribe(actor, query, { roomId })));
+    await until(() => server.app.streams.count().listeners === 6, 'all to follow');
+    await post(an, await uploaded(an, await photo()));
+    const shown = await Promise.all(lives.map(async (live) => (await live.have(1))[0].messagePosted.content));
+    expect(shown.map(({ url }) => new URL(url).searchParams.get('for'))).toEqual([an.id, binh.id, chie.id]);
+    hangUp();
   });
 
   test('that cannot be shown has no smaller picture', async () => {

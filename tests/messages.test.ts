@@ -291,16 +291,32 @@ describe('with an idempotency key', () => {
     expect(await lines(a, room)).toEqual(['of one', 'of the other']);
   });
 
-  test('it answers the message it was used for, also where it is sent to another room', async () => {
+  test('of several rooms at once it is good for one, and said to be used in the others', async () => {
     const [a, b, c, room] = await trio();
     const rooms = [room, await open(a, { personId: b.id }), await open(a, { personId: c.id })];
     const answers = await together(
       server,
-      Array.from({ length: 9 }, (_, i) => () => say(a, rooms[i % 3]!, 'once', { idempotencyKey: 'anywhere' })),
+      Array.from({ length: 9 }, (_, i) => () => {
+        const input = { roomId: rooms[i % 3], text: 'once', idempotencyKey: 'anywhere' };
+        return a.mutate('postMessage', input, 'message { id }');
+      }),
     );
-    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    const ids = answers.flatMap(({ message }) => (message ? [message.id] : []));
+    expect([ids.length, new Set(ids).size]).toEqual([3, 1]);
+    const refused = answers.filter(({ message }) => !message).flatMap(({ userErrors }) => userErrors);
+    const used = { field: ['idempotencyKey'], code: 'INVALID', message: expect.stringContaining('used') };
+    expect(refused).toEqual(Array.from({ length: 6 }, () => used));
     const written = await Promise.all(rooms.map((id) => lines(a, id)));
     expect(written.flat().filter((line) => line === 'once')).toEqual(['once']);
+  });
+
+  test('whose message is not theirs to see any more is said to be used', async () => {
+    const [a, b, room] = await trio().then(([a, b, , room]) => [a, b, room] as const);
+    const input = { roomId: room, text: 'once', idempotencyKey: 'came back' };
+    await done(b, 'postMessage', input);
+    await done(a, 'removeFromRoom', { roomId: room, personId: b.id });
+    await done(a, 'inviteToRoom', { roomId: room, personIds: [b.id] });
+    await expectNotPosted(b, input, 'INVALID', 'idempotencyKey');
   });
 
   test('a retry is answered also once the room is closed, or the message was taken back', async () => {

@@ -330,7 +330,7 @@ test('however many rooms there are: those that are not closed at once are by the
 
     await other.app.worker.stop();
     await policy('NOBODY');
-    expect(await count('closed_at is not null')).toBe(200);
+    expect(await count('closed_at is not null')).toBe(50);
     expect(await closed(ours, direct)).toBe(false);
     for (const by of [ours, b])
       expect((await by.mutate<object>('postMessage', { roomId: direct, text: 'x' })).userErrors).toMatchObject([

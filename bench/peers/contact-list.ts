@@ -15,7 +15,6 @@ interface Row {
   u_title: string | null;
   u_suspended: number | null;
   u_deleted: number | null;
-  u_blocks: 0 | 1;
   o_id: string;
   o_name: string;
 }
@@ -38,7 +37,7 @@ export function openContactList(dataDir: string) {
       const hasNextPage = rows.length > 50;
       if (hasNextPage) rows.pop();
       const nodes = rows.map((row) => {
-        const open = row.u_suspended === null && row.u_deleted === null && !row.u_blocks;
+        const open = row.u_suspended === null && row.u_deleted === null;
         return {
           id: row.c_id,
           nickname: row.c_nickname,

@@ -34,7 +34,7 @@ export async function blockPerson(tx: Tx, viewer: Member, personId: string): Pro
   }
 }
 
-/** Somebody the viewer can know of: found by search, a colleague, or standing in their contacts or requests. */
+/** Somebody the viewer can know of: found by search, a colleague, or standing in their contacts, requests, blocks or rooms. */
 async function blockable(tx: Tx, viewer: Member, personId: string): Promise<User> {
   if (personId === viewer.id) throw new Refusal('SELF', ['personId']);
   const user = await userById(tx, personId);

@@ -57,7 +57,7 @@ export async function requestContact(
   // Whoever waits for the viewer's answer, or sits in a room with them, is known to them, findable or not.
   const known = theirs?.recipientState != null || (await inRoomWith(tx, viewer.id, recipient.id));
   const found = mayBeFound(recipient, allowed.phoneSearch) && allowed.theirs;
-  if (!isActive(recipient) || !(known || found)) throw new Refusal('NOT_FOUND', field);
+  if (!isActive(recipient) || !(known || found)) throw new Refusal('NOT_FOUND', field, 'person');
   if (!allowed.theirs) throw new PolicyRefusal(field, recipient.id, 'theirs');
   if (theirs) return approve(tx, theirs, input.idempotencyKey);
   await checkDailyLimit(tx, viewer.id, rules);
@@ -142,7 +142,7 @@ export async function findRecipient(
   if (person?.id === viewer.id) throw new Refusal('SELF', field);
   // Where numbers are not to be searched by, nothing is said of whose one is: not even of a contact or a colleague.
   const hidden = person && way === 'phoneNumber' && !(await allowedBetween(tx, viewer.id, person.id)).phoneSearch;
-  if (!person || hidden) throw new Refusal('NOT_FOUND', field);
+  if (!person || hidden) throw new Refusal('NOT_FOUND', field, 'person');
   return { person, colleague: isActive(person) && person.organizationId === viewer.organizationId };
 }
 
@@ -202,5 +202,5 @@ export async function checkDailyLimit(tx: Tx, senderId: string, rules: Rules): P
     [senderId, tx.now - DAY],
   );
   if (row!.sent >= rules.requestsPerDay)
-    throw new Refusal('LIMIT_REACHED', null, null, { limit: rules.requestsPerDay });
+    throw new Refusal('LIMIT_REACHED', null, 'requests', { limit: rules.requestsPerDay });
 }

@@ -38,7 +38,7 @@ export async function inRoomWith(reader: Reader, viewerId: string, personId: str
   return row !== undefined;
 }
 
-/** Whether somebody who was not to know of a room, as they had blocked the viewer, has lifted that. */
+/** Whether somebody who was not to know of a room may be told of it by the viewer: they are connected, and do not block them (any more). */
 export async function mayHear(reader: Reader, viewer: Member, personId: string): Promise<boolean> {
   const connected =
     (await userById(reader, personId))!.organizationId === viewer.organizationId ||

@@ -34,10 +34,14 @@ export async function postMessage(tx: Tx, viewer: Member, input: PostMessage): P
   if (given.length !== 1) throw new Refusal('INVALID', null, 'exactlyOne');
   const text = input.text == null ? null : readMessageText(input.text);
   if (input.sticker) expectSendable(input.sticker);
-  const { room } = await ownRoom(tx, viewer, input.roomId);
+  const { room, member } = await ownRoom(tx, viewer, input.roomId);
   const repeated =
     key !== null && (await tx.row(Message, 'where sender_id = $1 and idempotency_key = $2', [viewer.id, key]));
-  if (repeated) return repeated;
+  if (repeated) {
+    if (repeated.roomId !== room.id || repeated.sequence <= member.joinedSequence)
+      throw new Refusal('INVALID', ['idempotencyKey'], 'keyUsed');
+    return repeated;
+  }
   expectOpen(room);
   if (room.kind === 'DIRECT') await expectWritable(tx, viewer, room);
   return post(tx, room, { senderId: viewer.id, idempotencyKey: key, ...(await contentOf()) });

@@ -7,7 +7,7 @@ import { checkDailyLimit, findRecipient, readWay, requestsBetween, type Ways } f
 import { contactBetween } from './contacts.js';
 import { directRoom, directRoomBetween } from './direct-rooms.js';
 import { knownTo } from './known-people.js';
-import { blockersBetween, isActive } from './people.js';
+import { blockersBetween, isActive, ownAccount } from './people.js';
 import { allowedBetween, PolicyRefusal } from './policy.js';
 import { memberOf } from './room-members.js';
 import { settleRoom } from './room-policy.js';
@@ -31,9 +31,11 @@ export async function openDirectRoom(tx: Tx, viewer: Member, input: OpenDirectRo
   const field = [way === 'userId' ? 'personId' : way];
   const { person, colleague } = await findRecipient(tx, viewer, way, value, field);
   await tx.lockPeople([viewer.id, person.id]);
+  await ownAccount(tx, viewer);
   const blockers = await blockersBetween(tx, viewer.id, person.id);
   if (blockers.has(viewer.id)) throw new Refusal('BLOCKED', field);
-  if (!isActive(person) && person.organizationId === viewer.organizationId) throw new Refusal('NOT_FOUND', field);
+  if (!isActive(person) && person.organizationId === viewer.organizationId)
+    throw new Refusal('NOT_FOUND', field, 'person');
   const contact = colleague || (await contactBetween(tx, viewer.id, person.id)) !== undefined;
   const known = await directRoomBetween(tx, viewer.id, person.id);
   const heard = known !== undefined && (await memberOf(tx, known.id, viewer.id))?.unheard === false;
@@ -41,7 +43,7 @@ export async function openDirectRoom(tx: Tx, viewer: Member, input: OpenDirectRo
   const atOnce = !contact && !open;
   if (atOnce) await expectReachable(tx, viewer, person, way, field);
   else if (!colleague) await expectAllowed(tx, viewer, person, field);
-  if (!isActive(person)) throw new Refusal('NOT_FOUND', field);
+  if (!isActive(person)) throw new Refusal('NOT_FOUND', field, 'person');
   // It closed as a contact was removed. To the other it would open again, whatever they have declined since: so for nobody.
   if (atOnce && heard) throw new Refusal('NOT_CONNECTED', field);
   if (atOnce) await checkDailyLimit(tx, viewer.id, rules);
@@ -59,10 +61,13 @@ export async function openDirectRoom(tx: Tx, viewer: Member, input: OpenDirectRo
 
 /** Refuses somebody who is no contact, unless they were found by message ID or phone number and the policies let the two talk. */
 async function expectReachable(tx: Tx, viewer: Member, person: User, way: keyof Ways, field: string[]): Promise<void> {
-  if (way === 'userId') throw new Refusal((await knownTo(tx, viewer, person)) ? 'NOT_CONNECTED' : 'NOT_FOUND', field);
+  if (way === 'userId')
+    throw (await knownTo(tx, viewer, person))
+      ? new Refusal('NOT_CONNECTED', field)
+      : new Refusal('NOT_FOUND', field, 'person');
   const allowed = await allowedBetween(tx, viewer.id, person.id);
   if (!allowed.own) throw new PolicyRefusal(field, person.id);
-  if (!allowed.theirs) throw new Refusal('NOT_FOUND', field);
+  if (!allowed.theirs) throw new Refusal('NOT_FOUND', field, 'person');
 }
 
 async function expectAllowed(tx: Tx, viewer: Member, person: User, field: string[]): Promise<void> {

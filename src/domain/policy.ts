@@ -55,10 +55,10 @@ export class PolicyRefusal extends Refusal<'EXTERNAL_CHAT_NOT_ALLOWED'> {
 }
 
 /** Refuses somebody whose own organization lets them talk to nobody outside. */
-export async function expectLetOut(reader: Reader, viewerId: string): Promise<void> {
+export async function expectLetOut(reader: Reader, viewerId: string, field: string[] | null = null): Promise<void> {
   const row = await reader.get<{ allowed: unknown }>(
     `select ${letsOut('u', 'o')} as allowed from users u join organizations o on o.id = u.organization_id where u.id = $1`,
     [viewerId],
   );
-  if (!row?.allowed) throw new PolicyRefusal(null, null);
+  if (!row?.allowed) throw new PolicyRefusal(field, null);
 }

@@ -83,14 +83,14 @@ export async function hear(tx: Tx, room: Room, member: RoomMember): Promise<void
   tx.emit(member.personId, { kind: 'RoomCreated', subjectId: room.id });
 }
 
-/** Takes somebody out of a locked room; where they owned it, whoever has been there longest, and can sign in, does from now on. */
+/** Takes somebody out of a locked room; where they owned it, whoever has been there longest, and can sign in, does from now on: also who does not know of the room. */
 export async function part(tx: Tx, room: Room, member: RoomMember): Promise<void> {
   await tx.update(RoomMember, member.id, { leftAt: tx.now, owner: false });
-  if (!member.unheard) tx.emit(member.personId, { kind: 'RoomLeft', subjectId: room.id });
+  tx.emit(member.personId, member.unheard ? null : { kind: 'RoomLeft', subjectId: room.id });
   if (!member.owner) return;
   const heir = await tx.get<{ id: string }>(
     `select m.id from room_members m join users u on u.id = m.person_id
-     where m.room_id = $1 and m.left_at is null and not m.unheard
+     where m.room_id = $1 and m.left_at is null
      order by case when u.suspended_at is null then 0 else 1 end, m.joined_at, m.id limit 1`,
     [room.id],
   );

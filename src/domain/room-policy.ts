@@ -49,10 +49,10 @@ export async function settleRoom(tx: Tx, room: Room): Promise<boolean> {
 /** Tells everybody in a room that it has changed. */
 export async function announceRoom(tx: Tx, roomId: string, except: readonly string[] = []): Promise<void> {
   for (const { personId, unheard } of await membersOf(tx, roomId))
-    if (!unheard && !except.includes(personId)) tx.emit(personId, { kind: 'RoomChanged', subjectId: roomId });
+    if (!except.includes(personId)) tx.emit(personId, unheard ? null : { kind: 'RoomChanged', subjectId: roomId });
 }
 
-const PAGE = 200;
+const PAGE = 50;
 
 /** The rooms `somebody` is in whose being open may have changed: SQL over `m` and `u`, with `$2`. */
 const touched = {
@@ -61,7 +61,7 @@ const touched = {
 };
 
 /**
- * Settles the rooms of a person or of all members of an organization: up to 200 of them, in the order of their ids, after the one
+ * Settles the rooms of a person or of all members of an organization: up to 50 of them, in the order of their ids, after the one
  * given. Answers the last of them, or null where there are no more.
  */
 export async function settleRooms(tx: Tx, of: keyof typeof touched, id: string, after: string): Promise<string | null> {

@@ -7,8 +7,8 @@ import { kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { newRoom } from './direct-rooms.js';
 import { knownTo, mayHear } from './known-people.js';
-import { isActive } from './people.js';
-import { PolicyRefusal } from './policy.js';
+import { isActive, ownAccount } from './people.js';
+import { expectLetOut, PolicyRefusal } from './policy.js';
 import { expectOpen, hear, join, memberOf, membersOf, ownRoom, part } from './room-members.js';
 import { allowedInRoom, announceRoom, settleRoom } from './room-policy.js';
 import { say } from './room-stream.js';
@@ -31,10 +31,15 @@ export async function createRoom(tx: Tx, viewer: Member, input: CreateRoom): Pro
   const ids = readIds(input.personIds);
   if (ids.includes(viewer.id)) throw new Refusal('SELF', ['personIds']);
   await tx.lockPeople([viewer.id, ...ids]);
+  await ownAccount(tx, viewer);
   await tx.holdPolicies([viewer.id, ...ids]);
   const repeated =
     key !== null && (await tx.row(Room, 'where creator_id = $1 and idempotency_key = $2', [viewer.id, key]));
-  if (repeated) return repeated;
+  if (repeated) {
+    const member = await memberOf(tx, repeated.id, viewer.id);
+    if (!member || member.unheard) throw new Refusal('INVALID', ['idempotencyKey'], 'keyUsed');
+    return repeated;
+  }
   const unheard = await checkInvited(tx, viewer, ids);
 
   const room = newRoom(tx, viewer.id, {
@@ -120,8 +125,13 @@ async function checkRoom(tx: Tx, room: Room, viewer: Member, news: readonly stri
     [room.id],
   );
   if (counted!.n > MOST_MEMBERS) throw new Refusal('LIMIT_REACHED', field, 'members', { limit: MOST_MEMBERS });
-  if (!(await allowedInRoom(tx, room.id)))
-    throw new PolicyRefusal(field, news.length === 1 ? news[0]! : viewer.organizationId, 'room');
+  if (await allowedInRoom(tx, room.id)) return;
+  const outside = await tx.get(`select 1 from users where ${anyOf(tx, 'id', '$1')} and organization_id <> $2`, [
+    news,
+    viewer.organizationId,
+  ]);
+  if (outside) await expectLetOut(tx, viewer.id, field);
+  throw new PolicyRefusal(field, news.length === 1 ? news[0]! : viewer.organizationId, 'room');
 }
 
 /** Only the owner removes others. */
@@ -139,7 +149,7 @@ export async function removeFromRoom(tx: Tx, viewer: Member, roomId: string, per
 
 export async function leaveRoom(tx: Tx, viewer: Member, roomId: string): Promise<void> {
   const { room, member } = await ownRoom(tx, viewer, roomId);
-  if (room.kind === 'DIRECT') throw new Refusal('INVALID', ['roomId'], 'directRoom');
+  if (room.kind === 'DIRECT') throw new Refusal('INVALID', ['roomId'], 'leaveDirectRoom');
   await part(tx, room, member);
   await afterParting(tx, room, viewer.id);
 }

@@ -44,7 +44,7 @@ export async function claimUpload(
       'update uploads set used_at = $4 where id = $1 and owner_id = $2 and purpose = $3 and used_at is null',
       [uploadId, viewer.id, purpose, tx.now],
     )) === 1;
-  if (!claimed) throw new Refusal('NOT_FOUND', [field]);
+  if (!claimed) throw new Refusal('NOT_FOUND', [field], 'upload');
   return (await tx.row(Upload, 'where id = $1', [uploadId]))!;
 }
 

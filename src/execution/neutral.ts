@@ -1,8 +1,8 @@
 import { TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
 
 /**
- * Fields that look the same to everybody in a room: except, where they tell of people, to those with a block between, and where they
- * tell of messages, to the sender and to those they are hidden from. Addresses of media are made for each viewer.
+ * Fields that look the same to everybody in a room: except, where they tell of messages, to the sender and to those they are hidden from.
+ * Addresses of media are made for each viewer; what only some see of a person, such as their address, is not among these.
  */
 const neutralFields: Record<string, readonly string[]> = {
   Subscription: ['messagePosted', 'roomChanges'],

@@ -7,13 +7,14 @@ import {
 } from 'graphql';
 import { renew } from '../auth/credentials.js';
 import { Following } from '../live/following.js';
+import type { Activity } from '../live/room-activities.js';
 import { outcomeOf } from '../metrics.js';
 import { Context, type Caller } from './context.js';
 import type { Documents } from './documents.js';
 import { presentError } from './errors.js';
 import { operationOf, type Executor, type Operation } from './executor.js';
 import { checkCost, factsOf } from './facts.js';
-import { Results, SESSION_OVER, SharedResults, type Outcome, type Source } from './results.js';
+import { Results, SESSION_OVER, SKIP, SharedResults, type Outcome, type Source } from './results.js';
 import { RoomResults } from './room-results.js';
 import { askedKey } from './sharing.js';
 import type { Services } from '../services.js';
@@ -130,7 +131,7 @@ export class Operations {
   ): { resultOf: (entry: any) => Promise<Outcome>; leave: () => void } {
     const family = source instanceof Following ? source.stream.family : null;
     if (family === null)
-      return { resultOf: (entry) => this.resultOf(operation, caller, entry), leave: () => undefined };
+      return { resultOf: (activity) => this.activityOf(operation, caller, activity), leave: () => undefined };
     const asked = askedKey(operation);
     if (family === 'room') {
       const { neutral } = factsOf(this.executor.schema, operation.document);
@@ -156,6 +157,13 @@ export class Operations {
   private async resultOf(operation: Operation, caller: Caller, entry: unknown): Promise<Outcome> {
     const viewer = await renew(this.services.db.read, caller.viewer!, this.services.clock.now());
     return viewer ? JSON.stringify(await this.execute(operation, { ...caller, viewer }, entry)) : SESSION_OVER;
+  }
+
+  /** The same of a room, unless the viewer is not in it any more. */
+  private async activityOf(operation: Operation, caller: Caller, activity: Activity): Promise<Outcome> {
+    const { reads } = this.contextFor(caller, operation.document);
+    const room = await reads.rooms.byId.load(activity.roomId);
+    return room ? this.resultOf(operation, caller, activity) : SKIP;
   }
 
   private async execute(operation: Operation, caller: Caller, entry: unknown): Promise<PresentedResult> {

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { RoomChangeRow } from '../../entities/room-change-row.js';
 import { renewAll } from '../auth/credentials.js';
-import { readAudience, readFacts, type Facts } from '../reads/room-audience.js';
+import { readAudience, readChangeFacts, type ChangeFacts } from '../reads/room-audience.js';
 import type { Services } from '../services.js';
 import type { Viewer } from '../viewer.js';
 import type { Neutral } from './neutral.js';
@@ -25,8 +25,8 @@ interface Asked {
 }
 
 /**
- * The results of rooms' changes, made for all at once whose turn it is. Everybody in a room who asks the same is told the same, as far
- * as nothing between them and the others makes a difference, so it is executed once; who may see it is read before, and once more after.
+ * The results of rooms' changes, made for all at once whose turn it is. Everybody in a room who asks the same is told the same, unless
+ * it is hidden from them or their own, so it is executed once; who may see it is read before, and once more after.
  */
 export class RoomResults {
   constructor(private readonly services: Pick<Services, 'db' | 'clock'>) {}
@@ -67,7 +67,7 @@ export class RoomResults {
   private async inRoom(roomId: string, asked: readonly Asked[]): Promise<Outcome[]> {
     const reader = this.services.db.read;
     const before = await readAudience(reader, roomId);
-    const facts = new Map<number, Promise<Facts>>();
+    const facts = new Map<number, Promise<ChangeFacts>>();
     const shared = new Map<string, Promise<string | null>>();
     const made = await Promise.all(
       asked.map(async ({ document, viewer, change }) => {
@@ -76,7 +76,7 @@ export class RoomResults {
         if (change.sequence <= place.joinedRevision || (change.messageSequence ?? Infinity) <= place.joinedSequence)
           return SKIP;
         let known = facts.get(change.sequence);
-        if (!known) facts.set(change.sequence, (known = readFacts(reader, change)));
+        if (!known) facts.set(change.sequence, (known = readChangeFacts(reader, change)));
         return this.result({ document, viewer, change }, await known, shared);
       }),
     );
@@ -90,7 +90,7 @@ export class RoomResults {
 
   private async result(
     asked: Asked,
-    { kind, senderId, apart }: Facts,
+    { kind, senderId, apart }: ChangeFacts,
     shared: Map<string, Promise<string | null>>,
   ): Promise<string> {
     const { document, viewer, change } = asked;

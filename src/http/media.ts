@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { SECOND } from '../clock.js';
 import { readMediaUrl } from '../media-urls.js';
 import { isAvatar, readMedia } from '../reads/media.js';
 import type { Services } from '../services.js';
@@ -13,7 +12,7 @@ const WEEK = 7 * 24 * 60 * 60;
  * whatever is wrong with it, the answer is the same. `/avatars/ID.webp`: pictures of people, for everybody.
  */
 export function addMedia(http: FastifyInstance, services: Services): void {
-  const { db, clock, config, uploads } = services;
+  const { db, config, uploads } = services;
   // Pages of allowed origins may show them, and those may be other sites.
   const embedding = config.allowedOrigins.length > 0 ? 'cross-origin' : 'same-site';
 
@@ -45,7 +44,8 @@ export function addMedia(http: FastifyInstance, services: Services): void {
       return serve(request, reply, grant.uploadId, grant.size, {
         'content-type': grant.size === 'preview' ? 'image/webp' : media.contentType,
         'content-disposition': contentDisposition(media.kind === 'FILE' ? 'attachment' : 'inline', media.fileName),
-        'cache-control': `private, max-age=${Math.floor(grant.until - clock.now() / SECOND)}`,
+        // A copy may be kept and is asked about each time: it may have been taken back.
+        'cache-control': 'private, no-cache',
         'cross-origin-resource-policy': embedding,
       });
     },

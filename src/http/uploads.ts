@@ -13,6 +13,7 @@ import { Counts } from './counts.js';
 import { answerError } from './http-errors.js';
 import { limitHeaders, type LimitNotes } from './limit-headers.js';
 import { fileTooLarge, receiveUpload } from './receive-upload.js';
+import { mayTakeLong } from './slow-bodies.js';
 
 /** How many files a person may be sending to one process at the same moment. */
 const AT_ONCE = 4;
@@ -33,12 +34,11 @@ export async function addUploads(http: FastifyInstance, services: Services, call
     scope.post('/uploads', async (request, reply) => {
       const notes: LimitNotes = new Map();
       const limits = services.limits.noting(notes);
-      let locale = callers.localeOf(request.raw);
       const caller = await callers.ofRequest(request.raw, request.ip);
+      const locale = (caller !== 'INVALID' && caller.viewer?.locale) || callers.localeOf(request.raw);
       const answer = async () => {
         await limits.consume('api', caller === 'INVALID' ? request.ip : apiKey(caller));
         const viewer = mayUpload(caller, request);
-        locale = viewer.locale;
         const purpose = purposeOf(request);
         const max = config.fileSizes[purpose];
         if (!request.isMultipart()) throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'form');
@@ -46,6 +46,7 @@ export async function addUploads(http: FastifyInstance, services: Services, call
         await expectRoom(services.db.read, viewer.id, config.unusedUploads);
         if (sending.count(viewer.id) >= AT_ONCE) throw new ApiError('RATE_LIMITED', 'uploads', { max: AT_ONCE });
         const release = sending.add(viewer.id);
+        mayTakeLong(request.raw);
         try {
           return await receiveUpload(services, viewer, purpose, request);
         } finally {

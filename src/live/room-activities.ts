@@ -1,5 +1,6 @@
 import { ownPlace } from '../domain/room-members.js';
 import { anyOf, type Reader } from '../database/tx.js';
+import type { EventKind } from '../events.js';
 import type { Source } from '../execution/results.js';
 import { unreadOf } from '../reads/rooms.js';
 import { eventStream } from '../reads/streams.js';
@@ -7,20 +8,28 @@ import type { Bus } from './bus.js';
 import { nextTurn } from './feed.js';
 import { topicOf, type Streams } from './streams.js';
 
-/** A room of somebody that has moved on, as they may see it. */
+/** A room of somebody that has moved on. */
 export interface Activity {
   roomId: string;
-  lastSequence: number;
 }
 
 /** Without a wake-up all rooms are looked at this often; while no wake-ups get through, ten times as often. */
 const LOOK = 30_000;
 const LOOK_WHILE_DEAF = 3_000;
 
+/** What happens to somebody that changes their list of rooms. */
+const kinds: readonly EventKind[] = ['RoomCreated', 'RoomChanged', 'RoomRead', 'RoomLeft'];
+
 /** What somebody's rooms look like from their place, as far as activity changes it. */
 interface State {
   lastSequence: number;
   unread: number;
+  /** Of the latest message. */
+  recalledAt: number | null;
+}
+
+function same(a: State, b: State): boolean {
+  return a.lastSequence === b.lastSequence && a.unread === b.unread && a.recalledAt === b.recalledAt;
 }
 
 /** Tells of all rooms of a person at once: which has moved on, and not what in it. */
@@ -33,7 +42,12 @@ export class RoomActivities {
 
   async follow(viewerId: string): Promise<RoomActivity> {
     const activity = new RoomActivity(this.reader, this.bus, viewerId);
-    await activity.begin(this.streams);
+    try {
+      await activity.begin(this.streams);
+    } catch (error) {
+      await activity.return();
+      throw error;
+    }
     return activity;
   }
 }
@@ -60,7 +74,7 @@ class RoomActivity implements Source<Activity>, AsyncIterableIterator<Activity> 
   /** What is so at the beginning is not told. */
   async begin(streams: Streams): Promise<void> {
     this.unwatch = await streams.watch(eventStream(this.viewerId), (events) => {
-      for (const { kind, subjectId } of events) if (kind.startsWith('Room')) this.wake(subjectId);
+      for (const { kind, subjectId } of events) if (kinds.includes(kind)) this.wake(subjectId);
     });
     this.timer = setInterval(() => {
       if (this.bus.healthy && Date.now() - this.looked < LOOK) return;
@@ -78,19 +92,17 @@ class RoomActivity implements Source<Activity>, AsyncIterableIterator<Activity> 
 
   async next(): Promise<IteratorResult<Activity>> {
     while (!this.done) {
-      const activity = this.due.shift();
-      if (activity) return { value: activity, done: false };
-      if (this.all) {
+      // Before anything is told: it may be of a room that was left meanwhile.
+      if (this.all || this.woken.size > 0) {
+        const ids = this.all ? null : [...this.woken];
         this.all = false;
-        await this.look(null);
-      } else if (this.woken.size > 0) {
-        const ids = [...this.woken];
         this.woken.clear();
         await this.look(ids);
         await nextTurn();
-      } else {
-        await new Promise<void>((resolve) => (this.resume = resolve));
       }
+      const activity = this.due.shift();
+      if (activity) return { value: activity, done: false };
+      if (!this.all && this.woken.size === 0) await new Promise<void>((resolve) => (this.resume = resolve));
     }
     return { value: undefined, done: true };
   }
@@ -109,10 +121,12 @@ class RoomActivity implements Source<Activity>, AsyncIterableIterator<Activity> 
   private async look(ids: readonly string[] | null): Promise<void> {
     if (ids === null) this.looked = Date.now();
     const rows = await this.reader.all<State & { id: string }>(
-      `select r.id, (${unreadOf('m', '$1')}) as unread,
-         case when m.quiet_sequence > 0 and m.quiet_sequence = r.last_sequence then m.shown_sequence else r.last_sequence end as "lastSequence"
-       from room_members m join rooms r on r.id = m.room_id
-       where ${ownPlace('m', '$1')}${ids ? ` and ${anyOf(this.reader, 'r.id', '$2')}` : ''}`,
+      `select x.id, x.last as "lastSequence", x.unread, l.recalled_at as "recalledAt" from (
+         select r.id, (${unreadOf('m', '$1')}) as unread,
+           case when m.quiet_sequence > 0 and m.quiet_sequence = r.last_sequence then m.shown_sequence else r.last_sequence end as last
+         from room_members m join rooms r on r.id = m.room_id
+         where ${ownPlace('m', '$1')}${ids ? ` and ${anyOf(this.reader, 'r.id', '$2')}` : ''}) x
+       left join messages l on l.room_id = x.id and l.sequence = x.last`,
       ids ? [this.viewerId, ids] : [this.viewerId],
     );
     const found = new Set(rows.map(({ id }) => id));
@@ -121,9 +135,9 @@ class RoomActivity implements Source<Activity>, AsyncIterableIterator<Activity> 
       this.listen(id);
       const before = this.told.get(id);
       this.told.set(id, state);
-      if (before?.lastSequence === state.lastSequence && before.unread === state.unread) continue;
+      if (before && same(before, state)) continue;
       this.due = this.due.filter(({ roomId }) => roomId !== id);
-      this.due.push({ roomId: id, lastSequence: state.lastSequence });
+      this.due.push({ roomId: id });
     }
   }
 

@@ -142,7 +142,7 @@ export const en = {
   'error.EXTERNAL_CHAT_NOT_ALLOWED.theirs': 'Their organization does not allow them to be in contact with you.',
 
   'error.INVALID.nobody': 'Choose at least one person.',
-  'error.INVALID.directRoom': 'This is a room of two people. Make a group instead.',
+  'error.INVALID.directRoom': 'This room is of two people, for good. For others make a group.',
   'error.INVALID.ownersOnly': 'Only the owner of the group can do this. Ask them.',
   'error.SELF.leave': 'To go yourself, leave the room.',
   'error.LIMIT_REACHED.members': 'A room has at most {limit, number} people. Choose fewer.',
@@ -159,7 +159,13 @@ export const en = {
   'error.CURSOR_EXPIRED.room':
     'Changes after this number are no longer kept. Read the room again and continue from its “revision”.',
   'error.CURSOR_AHEAD.room':
-    'This number is newer than anything known here. Read the room again and continue from its “revision”.',
+    'This number is newer than anything known in this room. Read the room again and continue from what it says.',
+  'error.BAD_USER_INPUT.number': 'Give the number of the last message or change you know, or 0 for the beginning.',
+  'error.INVALID.leaveDirectRoom': 'A room of two people cannot be left. To hear no more from somebody, block them.',
+  'error.LIMIT_REACHED.requests': 'You may ask or write to {limit, number} new people a day. Try again tomorrow.',
+  'error.NOT_FOUND.person': 'Nobody was found. Check what you entered and try again.',
+  'error.NOT_FOUND.upload': 'This file is not there, or was used already. Send it again.',
+  'error.INVALID.keyUsed': 'This key was used for something else. Use a new one.',
   'notice.ROOM_CREATED': '{people} made this group.',
   'notice.PEOPLE_JOINED': '{people} joined.',
   'notice.PEOPLE_LEFT': '{people} left.',

@@ -148,7 +148,7 @@ export const ja: Record<MessageKey, string> = {
   'error.EXTERNAL_CHAT_NOT_ALLOWED.theirs': '相手の組織では、あなたとのコンタクトが許可されていません。',
 
   'error.INVALID.nobody': '相手を一人以上選んでください。',
-  'error.INVALID.directRoom': 'これは一対一のルームです。グループを作成してください。',
+  'error.INVALID.directRoom': '一対一のルームでは、この操作はできません。他の人とはグループを作成してください。',
   'error.INVALID.ownersOnly': 'グループのオーナーだけができる操作です。オーナーに依頼してください。',
   'error.SELF.leave': '自分が抜けるには、ルームから退出してください。',
   'error.LIMIT_REACHED.members': 'ルームの参加者は最大{limit, number}人です。人数を減らしてください。',
@@ -165,7 +165,16 @@ export const ja: Record<MessageKey, string> = {
   'error.CURSOR_EXPIRED.room':
     'この番号以降の変更は保存されていません。ルームを読み直し、その「revision」から続けてください。',
   'error.CURSOR_AHEAD.room':
-    'この番号はここで知られているどの番号よりも新しいものです。ルームを読み直し、その「revision」から続けてください。',
+    'この番号は、このルームで知られているどの番号よりも新しいものです。ルームを読み直し、そこから続けてください。',
+  'error.BAD_USER_INPUT.number':
+    '最後に受け取ったメッセージまたは変更の番号を指定してください。最初からの場合は0です。',
+  'error.INVALID.leaveDirectRoom':
+    '一対一のルームからは退出できません。相手からの連絡を止めるには、ブロックしてください。',
+  'error.LIMIT_REACHED.requests':
+    '新しい相手への申請とメッセージは1日{limit, number}人までです。明日もう一度お試しください。',
+  'error.NOT_FOUND.person': '該当する人が見つかりません。入力内容を確認してください。',
+  'error.NOT_FOUND.upload': 'ファイルが見つからないか、すでに使用されています。もう一度送信してください。',
+  'error.INVALID.keyUsed': 'このキーはすでに別の操作に使用されています。新しいキーを使用してください。',
   'notice.ROOM_CREATED': '{people}さんがグループを作成しました。',
   'notice.PEOPLE_JOINED': '{people}さんが参加しました。',
   'notice.PEOPLE_LEFT': '{people}さんが退出しました。',

@@ -145,7 +145,7 @@ export const vi: Record<MessageKey, string> = {
   'error.EXTERNAL_CHAT_NOT_ALLOWED.theirs': 'Tổ chức của người ấy không cho phép kết nối với bạn.',
 
   'error.INVALID.nobody': 'Hãy chọn ít nhất một người.',
-  'error.INVALID.directRoom': 'Đây là phòng của hai người. Hãy tạo nhóm.',
+  'error.INVALID.directRoom': 'Phòng này chỉ dành cho hai người. Với người khác, hãy tạo nhóm.',
   'error.INVALID.ownersOnly': 'Chỉ chủ nhóm mới làm được việc này. Hãy nhờ họ.',
   'error.SELF.leave': 'Nếu muốn tự rời đi, hãy dùng chức năng rời phòng.',
   'error.LIMIT_REACHED.members': 'Một phòng có tối đa {limit, number} người. Hãy chọn ít hơn.',
@@ -161,7 +161,14 @@ export const vi: Record<MessageKey, string> = {
     'Không được gửi tệp cho người ngoài trong phòng này. Hãy gửi văn bản hoặc hỏi quản trị viên.',
   'error.CURSOR_EXPIRED.room':
     'Các thay đổi sau số này không còn được lưu. Hãy đọc lại phòng và tiếp tục từ “revision” của phòng.',
-  'error.CURSOR_AHEAD.room': 'Số này mới hơn mọi số ở đây. Hãy đọc lại phòng và tiếp tục từ “revision” của phòng.',
+  'error.CURSOR_AHEAD.room': 'Số này mới hơn mọi số trong phòng. Hãy đọc lại phòng và tiếp tục từ đó.',
+  'error.BAD_USER_INPUT.number': 'Hãy cho số của tin nhắn hoặc thay đổi cuối cùng bạn biết, hoặc 0 để bắt đầu từ đầu.',
+  'error.INVALID.leaveDirectRoom': 'Không thể rời phòng của hai người. Nếu không muốn nhận tin nữa, hãy chặn người đó.',
+  'error.LIMIT_REACHED.requests':
+    'Mỗi ngày bạn chỉ được mời hoặc nhắn cho {limit, number} người mới. Hãy thử lại vào ngày mai.',
+  'error.NOT_FOUND.person': 'Không tìm thấy ai. Hãy kiểm tra lại nội dung đã nhập.',
+  'error.NOT_FOUND.upload': 'Không có tệp này hoặc tệp đã được dùng. Hãy gửi lại.',
+  'error.INVALID.keyUsed': 'Khóa này đã được dùng cho việc khác. Hãy dùng khóa mới.',
   'notice.ROOM_CREATED': '{people} đã tạo nhóm.',
   'notice.PEOPLE_JOINED': '{people} đã tham gia.',
   'notice.PEOPLE_LEFT': '{people} đã rời nhóm.',

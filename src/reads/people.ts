@@ -61,11 +61,12 @@ export interface PersonRow {
 }
 
 /**
- * Of the suspended and deleted, and of contacts who have blocked the viewer, only the name is left: these look alike. A stranger who
- * has blocked the viewer looks like any other. Administrators manage by name too.
+ * Of the suspended and deleted only the name is left: these look alike. Whoever has blocked the viewer looks like anybody who does not
+ * show their address and number. Administrators manage by name too.
  */
 export function seenUser(row: PersonRow): SeenUser {
-  const open = row.u_suspended === null && row.u_deleted === null && !row.u_blocks;
+  const open = row.u_suspended === null && row.u_deleted === null;
+  const shown = open && !row.u_blocks;
   return {
     id: row.u_id,
     displayName: row.u_name,
@@ -78,8 +79,8 @@ export function seenUser(row: PersonRow): SeenUser {
     role: row.u_role,
     suspended: row.u_suspended !== null,
     private: {
-      email: open && row.u_show_email ? row.u_email : null,
-      phoneNumber: open && row.u_show_phone && row.u_verified !== null ? row.u_phone : null,
+      email: shown && row.u_show_email ? row.u_email : null,
+      phoneNumber: shown && row.u_show_phone && row.u_verified !== null ? row.u_phone : null,
     },
   };
 }

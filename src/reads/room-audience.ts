@@ -20,35 +20,27 @@ export async function readAudience(reader: Reader, roomId: string): Promise<Map<
   return new Map(places.map((place) => [place.personId, place]));
 }
 
-/** What a change is about, and who may see it otherwise than the rest. */
-export interface Facts {
+/** What a change is about, and who sees it otherwise than the rest. */
+export interface ChangeFacts {
   kind: Message['kind'] | null;
   senderId: string | null;
-  /** Those between whom and somebody in the room, or the sender, is a block: people look otherwise to them. */
+  /** Those a message is hidden from; of a read mark, whose it is: they know how far they have read when others are not told. */
   apart: ReadonlySet<string>;
 }
 
-export async function readFacts(reader: Reader, { roomId, kind, subjectId }: RoomChangeRow): Promise<Facts> {
-  const message =
-    kind === 'ReadMarkMoved'
-      ? undefined
-      : await reader.get<Pick<Message, 'kind' | 'senderId'>>(
-          'select kind, sender_id as "senderId" from messages where id = $1',
-          [subjectId],
-        );
-  // Cross joins, so that SQLite goes from the few to the many.
-  const rows = await reader.all<{ id: string; other: string | null }>(
-    `select b.blocker_id as id, b.person_id as other from room_members m
-       cross join blocks b cross join room_members n
-       where m.room_id = $1 and m.left_at is null and b.blocker_id = m.person_id
-         and n.room_id = $1 and n.person_id = b.person_id and n.left_at is null
-     union all select person_id, null from blocks where blocker_id = $2
-     union all select viewer_id, null from hidden_messages where message_id = $3`,
-    [roomId, message?.senderId ?? '', subjectId],
+export async function readChangeFacts(reader: Reader, { kind, subjectId }: RoomChangeRow): Promise<ChangeFacts> {
+  if (kind === 'ReadMarkMoved') {
+    const member = await reader.get<{ id: string }>('select person_id as id from room_members where id = $1', [
+      subjectId,
+    ]);
+    return { kind: null, senderId: null, apart: new Set(member && [member.id]) };
+  }
+  const message = await reader.get<Pick<Message, 'kind' | 'senderId'>>(
+    'select kind, sender_id as "senderId" from messages where id = $1',
+    [subjectId],
   );
-  return {
-    kind: message?.kind ?? null,
-    senderId: message?.senderId ?? null,
-    apart: new Set(rows.flatMap(({ id, other }) => (other === null ? [id] : [id, other]))),
-  };
+  const hidden = await reader.all<{ id: string }>('select viewer_id as id from hidden_messages where message_id = $1', [
+    subjectId,
+  ]);
+  return { kind: message!.kind, senderId: message!.senderId, apart: new Set(hidden.map(({ id }) => id)) };
 }

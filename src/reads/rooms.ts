@@ -14,6 +14,14 @@ import { readMessages, readRanges, type Range, type SeenMessage } from './messag
 /** A room the viewer is in, and their place in it. */
 export type SeenRoom = Room & { own: RoomMember };
 
+/** The number of the latest message that is not hidden from the viewer. */
+export function shownSequence({ lastSequence, own }: SeenRoom): number {
+  return own.quietSequence > 0 && own.quietSequence === lastSequence ? own.shownSequence : lastSequence;
+}
+
+/** More unread messages of a room are not counted. */
+export const MOST_UNREAD = 1_000;
+
 /** How many names make the name of a room that has none. */
 const NAMES = 5;
 
@@ -55,10 +63,10 @@ export class RoomReads {
   readonly messages = batch((ids) => readMessages(this.reader, this.viewer, ids));
 
   /** The latest message that the viewer may see and that is not hidden from them. */
-  async lastMessage({ id, lastSequence, own }: SeenRoom): Promise<SeenMessage | null> {
-    const sequence = own.quietSequence > 0 && own.quietSequence === lastSequence ? own.shownSequence : lastSequence;
-    if (sequence <= own.joinedSequence) return null;
-    return (await this.ranges.load({ roomId: id, after: sequence - 1, until: sequence }))[0] ?? null;
+  async lastMessage(room: SeenRoom): Promise<SeenMessage | null> {
+    const sequence = shownSequence(room);
+    if (sequence <= room.own.joinedSequence) return null;
+    return (await this.ranges.load({ roomId: room.id, after: sequence - 1, until: sequence }))[0] ?? null;
   }
 
   /** How many messages of others the viewer has not read, by the id of the room. */
@@ -70,7 +78,14 @@ export class RoomReads {
     ),
   );
 
-  async countUnread(): Promise<number> {
+  private unreadInAll: Promise<number> | undefined;
+
+  countUnread(): Promise<number> {
+    this.unreadInAll ??= this.readUnread();
+    return this.unreadInAll;
+  }
+
+  private async readUnread(): Promise<number> {
     const row = await this.reader.get<{ n: number | null }>(
       `select cast(sum((${unreadOf('m', '$1')})) as bigint) as n from room_members m where ${ownPlace('m', '$1')}`,
       [this.viewer.id],
@@ -130,7 +145,7 @@ export class RoomReads {
     let where = ownPlace('m', '$1');
     if (args.kind != null) where += ` and r.kind = $${params.push(args.kind)}`;
     if (args.network != null) where += ` and exists (${outsiders})`;
-    if (args.search) where += ` and ${searched(`$${params.push(`%${escapeLike(fold(args.search.slice(0, 200)))}%`)}`)}`;
+    if (args.search) where += ` and ${searched(`$${params.push(`%${escapeLike(fold(args.search))}%`)}`)}`;
     const filter = { where, params: [...params] };
     const tables = 'room_members m join rooms r on r.id = m.room_id';
     const found = await this.reader.all<{ id: string; at: number }>(
@@ -178,9 +193,10 @@ const searched = (like: string) => `(r.folded_name like ${like} escape '\\' or e
   where x.room_id = r.id and x.left_at is null and x.person_id <> m.person_id and u.folded_name like ${like} escape '\\'))`;
 
 /** SQL: how many messages of others the viewer, whose place is `m`, has not read: not what is hidden from them or was recalled. */
-export const unreadOf = (m: string, viewer: string) => `select count(*) from messages x
+export const unreadOf = (m: string, viewer: string) => `select count(*) from (select 1 from messages x
   where x.room_id = ${m}.room_id and x.sequence > ${m}.read_sequence and x.sequence > ${m}.joined_sequence and x.sender_id is not null and x.sender_id <> ${viewer}
-    and x.recalled_at is null and not exists (select 1 from hidden_messages h where h.message_id = x.id and h.viewer_id = ${viewer})`;
+    and x.recalled_at is null and not exists (select 1 from hidden_messages h where h.message_id = x.id and h.viewer_id = ${viewer})
+  limit ${MOST_UNREAD}) counted`;
 
 const memberColumns: SortColumn[] = [
   { sql: 'joined_at', type: 'number' },

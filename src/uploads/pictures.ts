@@ -31,20 +31,19 @@ export function avatarOf(path: string): Promise<Buffer | null> {
 /** Decodes, upright as its camera was held, and encodes anew: what the file says besides, such as where it was taken, is left out. */
 async function decode(path: string, shape: (picture: Sharp) => Sharp): Promise<Buffer | null> {
   const sharp = await library();
-  return inTurn(async () => {
-    try {
-      const { format, width, height, depth } = await sharp(path, { limitInputPixels: false }).metadata();
-      if (!formats.includes(format)) return null;
-      const pixels = width * height * (depth === 'ushort' ? 2 : 1); // of 16 bits each takes twice the memory
-      if (pixels > MAX_PIXELS) throw new TooManyPixels();
-      const picture = sharp(path, { limitInputPixels: MAX_PIXELS, sequentialRead: true, failOn: 'error' });
-      const make = () => shape(picture.autoOrient()).timeout({ seconds: SECONDS }).toBuffer();
-      return await (pixels > LARGE ? oneByOne(make) : make());
-    } catch (error) {
-      if (error instanceof TooManyPixels) throw error;
-      return null;
-    }
-  });
+  try {
+    const { format, width, height, depth } = await sharp(path, { limitInputPixels: false }).metadata();
+    if (!formats.includes(format)) return null;
+    const pixels = width * height * (depth === 'ushort' ? 2 : 1); // of 16 bits each takes twice the memory
+    if (pixels > MAX_PIXELS) throw new TooManyPixels();
+    const picture = sharp(path, { limitInputPixels: MAX_PIXELS, sequentialRead: true, failOn: 'error' });
+    const make = () => inTurn(() => shape(picture.autoOrient()).timeout({ seconds: SECONDS }).toBuffer());
+    // A large one waits outside, so that small ones pass it.
+    return await (pixels > LARGE ? oneByOne(make) : make());
+  } catch (error) {
+    if (error instanceof TooManyPixels) throw error;
+    return null;
+  }
 }
 
 /** Loaded when there is a first picture: many servers start, and see none for long. */

@@ -209,9 +209,9 @@ hear of a change of my profile.`,
     variables: { input: { title: 'Head of partnerships' } },
   },
   {
-    comment: `Three in one: the run button asks which. Rooms lists my
-rooms; put the id of one into the variables. MessagePosted
-then listens to it, while PostMessage writes in it. With
+    comment: `Two in one: the run button asks which. Rooms lists my
+rooms; put the id of one into the variables, here and in the
+next tab. MessagePosted then listens to it. With
 afterSequence, such as lastSequence of the room, it first
 gives what was written since then.`,
     query: `query Rooms {
@@ -254,9 +254,13 @@ subscription MessagePosted($roomId: ID!, $afterSequence: Int) {
       }
     }
   }
-}
-
-mutation PostMessage($roomId: ID!, $text: String!) {
+}`,
+    variables: { roomId: 'room_…' },
+  },
+  {
+    comment: `Write in a room: put its id into the variables. While
+the tab before listens, it comes there at once.`,
+    query: `mutation PostMessage($roomId: ID!, $text: String!) {
   postMessage(input: { roomId: $roomId, text: $text }) {
     message {
       id

@@ -25,6 +25,7 @@ export class Rooms1764200000000 implements MigrationInterface {
         told_sequence ${time} not null,         quiet_sequence ${time} not null, shown_sequence ${time} not null, shown_at ${time} not null)`,
       `create unique index room_members_person on room_members (room_id, person_id) where left_at is null`,
       `create index room_members_by_time on room_members (room_id, joined_at, id) where left_at is null`,
+      `create index room_members_ever on room_members (person_id, room_id)`,
       `create index room_members_rooms on room_members (person_id, room_id) where left_at is null`,
       `create table messages (
         id ${text} primary key not null, room_id ${text} not null references rooms (id), sequence ${time} not null,
@@ -48,6 +49,7 @@ export class Rooms1764200000000 implements MigrationInterface {
         kind ${text} not null, file_name ${text} not null, content_type ${text} not null, byte_size ${time} not null,
         has_preview ${bool} not null, used_at ${time}, created_at ${time} not null)`,
       `create index uploads_unused on uploads (created_at) where used_at is null`,
+      `create index uploads_unused_owner on uploads (owner_id) where used_at is null`,
       `create index uploads_owner on uploads (owner_id)`,
       `alter table users add column avatar_upload_id ${text}`,
     ];
