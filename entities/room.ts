@@ -53,7 +53,9 @@ export class Room extends Node {
   @Column('bigint', { name: 'at_once_at', nullable: true })
   atOnceAt!: number | null;
 
-  @Field(() => Int, { description: 'The number of its latest message, hidden from the viewer or not; 0 where there is none.' })
+  @Field(() => Int, {
+    description: 'The number of its latest message, hidden from the viewer or not; 0 where there is none.',
+  })
   @Column('bigint', { name: 'last_sequence' })
   lastSequence!: number;
 

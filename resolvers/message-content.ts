@@ -73,7 +73,8 @@ export class MediaContent {
   mediaKind!: MediaKind;
 
   @Field(() => URLString, {
-    description: 'Where it is, on PUBLIC_URL: for 10 to 15 minutes, after which it has to be asked for again. Whoever has the address sees what the viewer may see.',
+    description:
+      'Where it is, on PUBLIC_URL: for 10 to 15 minutes, after which it has to be asked for again. Whoever has the address sees what the viewer may see.',
   })
   url!: string;
 
