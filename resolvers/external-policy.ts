@@ -40,7 +40,10 @@ export class UpdateExternalPolicyInput {
   @Field(() => Boolean, { nullable: true, description: 'Whether members find, and are found, by phone number.' })
   phoneSearch?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether members may send files to people outside.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether files may go between members and people outside, either way.',
+  })
   fileSending?: boolean | null;
 }
 

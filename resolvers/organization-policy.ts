@@ -31,7 +31,7 @@ export class ExternalPolicy {
   })
   phoneSearch!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether members may send files to people outside.' })
+  @Field(() => Boolean, { description: 'Whether files may go between members and people outside, either way.' })
   fileSending!: boolean;
 }
 
