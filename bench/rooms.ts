@@ -26,16 +26,16 @@ export async function measurePosting(): Promise<Row[]> {
     bare: { server: await startPeer('rooms-bare', dataDir), follow: false },
   };
   const rows: Row[] = [];
-  for (const [i, size] of SIZES.entries()) {
-    const members = people.slice(0, size);
-    const roomId = rooms[i]!;
+  for (const { size, devices } of [...SIZES.map((each) => ({ size: each, devices: 1 })), { size: 500, devices: 2 }]) {
+    const members = Array.from({ length: devices }, () => people.slice(0, size)).flat();
+    const roomId = rooms[SIZES.indexOf(size)]!;
     const our = await posting(servers.ours.server, members, roomId, ({ token }) => ({
       token,
       query: follow,
       variables: { roomId },
     }));
     const bare = await posting(servers.bare.server, members, roomId, () => null);
-    const what = `posting into a room of ${size}, all listening`;
+    const what = `posting into a room of ${size}, all listening${devices > 1 ? ` on ${devices} devices` : ''}`;
     rows.push(
       {
         what: `${what}: CPU of a delivery`,
