@@ -597,7 +597,7 @@ describe('following', () => {
           {
             field: null,
             code: 'LIMIT_REACHED',
-            message: 'You have reached the limit of 1. Try again later, or remove what you no longer need.',
+            message: 'You may ask or write to 1 new person a day. Try again tomorrow.',
           },
         ],
       });

@@ -162,7 +162,8 @@ export const en = {
     'This number is newer than anything known in this room. Read the room again and continue from what it says.',
   'error.BAD_USER_INPUT.number': 'Give the number of the last message or change you know, or 0 for the beginning.',
   'error.INVALID.leaveDirectRoom': 'A room of two people cannot be left. To hear no more from somebody, block them.',
-  'error.LIMIT_REACHED.requests': 'You may ask or write to {limit, number} new people a day. Try again tomorrow.',
+  'error.LIMIT_REACHED.requests':
+    'You may ask or write to {limit, plural, one {# new person} other {# new people}} a day. Try again tomorrow.',
   'error.NOT_FOUND.person': 'Nobody was found. Check what you entered and try again.',
   'error.NOT_FOUND.upload': 'This file is not there, or was used already. Send it again.',
   'error.INVALID.keyUsed': 'This key was used for something else. Use a new one.',

@@ -2,14 +2,18 @@ import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { limitBodies } from '../../src/http/slow-bodies.js';
+import { limitBodies, mayTakeLong } from '../../src/http/slow-bodies.js';
 
 let http: FastifyInstance;
 
 beforeAll(async () => {
   http = fastify();
   limitBodies(http, 100);
-  for (const path of ['/graphql', '/uploads']) http.post(path, async () => 'taken');
+  http.post('/graphql', async () => 'taken');
+  // As an upload is: first it is known who sends it, and only then is the body read.
+  http.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  http.post('/uploads', { preParsing: async (request) => mayTakeLong(request.raw) }, async () => 'taken');
+  http.post('/refused', { preParsing: async () => undefined }, async () => 'taken');
   await http.listen({ port: 0 });
 });
 afterAll(() => http.close());
@@ -42,6 +46,7 @@ test.each([
     'HTTP/1.1 408 Request Timeout',
   ],
   ['a file, as late as it is', '/uploads', 'content-length: 2', '{}', 300, 'HTTP/1.1 200 OK'],
+  ['a file of nobody known, too late', '/refused', 'content-length: 2', '{}', 1_000, 'HTTP/1.1 408 Request Timeout'],
 ])('a body that comes %s', async (_what, path, headers, last, after, answer) => {
   expect(await send(path, headers, last, after)).toBe(answer);
 });
