@@ -11,7 +11,7 @@ export default defineConfig({
     // Each file starts servers of its own and leaves nothing behind, so the files of a worker share its loaded modules.
     isolate: false,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

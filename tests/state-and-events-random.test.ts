@@ -10,7 +10,7 @@ import { startServer, type TestServer } from './support/server.js';
 
 /** Each run is a new world of four people, in which this many sequences happen one after the other. */
 const SEQUENCES = 25;
-const RUNS = Number(process.env.TEST_RUNS ?? (onPostgres ? 6 : 12));
+const RUNS = Number(process.env.TEST_RUNS ?? (onPostgres ? 4 : 8));
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
 
 const schema = createSchema();
