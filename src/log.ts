@@ -18,7 +18,7 @@ export function describeError(error: unknown): { name: string; message: string; 
 
 function redact(text: string): string {
   return text
-    .replace(/\b[A-Za-z0-9_-]{40,}\b/g, '[token]')
+    .replace(/[A-Za-z0-9_-]{40,}/g, '[token]')
     .replace(/[^\s@"'<>]+@[^\s@"'<>]+/g, '[address]')
     .replace(/\+?\d[\d\s-]{7,}\d/g, '[number]');
 }
