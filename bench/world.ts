@@ -181,6 +181,7 @@ export class World {
     this.insertRow('rooms', {
       id,
       kind: 'GROUP',
+      at_once: 0,
       creator_id: people[0]!.id,
       last_sequence: messages,
       revision: messages,

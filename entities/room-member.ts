@@ -35,6 +35,10 @@ export class RoomMember extends Node {
   @Column('bigint', { name: 'left_at', nullable: true })
   leftAt!: number | null;
 
+  /** To them the room stays closed, as it was then, while the other may write: they had declined whoever opened it at once. */
+  @Column('bigint', { name: 'closed_at', nullable: true })
+  closedAt!: number | null;
+
   /** They see the messages and changes after these. */
   @Column('bigint', { name: 'joined_sequence' })
   joinedSequence!: number;

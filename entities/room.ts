@@ -46,12 +46,9 @@ export class Room extends Node {
   @Column('text', { name: 'idempotency_key', nullable: true })
   idempotencyKey!: string | null;
 
-  /** Who opened a direct room with somebody they were not in contact with, and when: it stays open without contact. */
-  @Column('text', { name: 'at_once_by', nullable: true })
-  atOnceBy!: string | null;
-
-  @Column('bigint', { name: 'at_once_at', nullable: true })
-  atOnceAt!: number | null;
+  /** One of the two of a direct room has opened it without being in contact: so it stays open, until a contact of theirs ends. */
+  @Column('boolean', { name: 'at_once' })
+  atOnce!: boolean;
 
   @Field(() => Int, {
     description: 'The number of its latest message, hidden from the viewer or not; 0 where there is none.',

@@ -182,7 +182,8 @@ export class RoomResolver {
   }
 
   @FieldResolver(() => MessageConnection, {
-    description: 'Its messages since the viewer joined, oldest first: `last` gives the latest.',
+    description:
+      'Its messages since the viewer joined, oldest first: `last` gives the latest. For `after` and `before` the number of a message is as good as its cursor.',
   })
   messages(@Root() room: SeenRoom, @Ctx() { reads }: Context, @Args(() => Paging) paging: Paging): Promise<object> {
     return listMessages(reads.rooms, room, paging);

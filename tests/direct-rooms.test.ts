@@ -573,15 +573,67 @@ describe('removing a contact', () => {
     await expectNotOpened(a, { personId: b.id }, 'NOT_CONNECTED', 'personId');
   });
 
-  test('is not undone by a message ID, and whoever was removed learns no more from trying', async () => {
-    const [a, b] = await contacts();
+  test('is undone by a message ID, as with anybody: for both, and it counts as a request', async () => {
+    const [a, b, room] = await contacts();
     await removeContact(b, a);
     const messageId = await messageIdOf(b);
-    await expectNotOpened(a, { messageId }, 'NOT_CONNECTED', 'messageId');
-    const id = await request(a, b);
-    await expectNotOpened(a, { messageId }, 'NOT_CONNECTED', 'messageId');
-    await done(b, 'declineContactRequest', { id });
-    await expectNotOpened(a, { messageId }, 'NOT_CONNECTED', 'messageId');
+    const [toA, toB] = await hearing([a, b], () => open(a, { messageId }));
+    expect([toA, toB]).toEqual([[`RoomChanged ${room}`], [`RoomChanged ${room}`]]);
+    await say(a, room, 'One more thing');
+    for (const by of [a, b]) expect(await lines(by, room)).toEqual(['ROOM_CLOSED', 'ROOM_OPENED', 'One more thing']);
+    expect(await codes(b, 'postMessage', { roomId: room, text: 'Yes?' })).toEqual([]);
+  });
+
+  test('is undone for whoever tries alone, where the other has declined them since, and they cannot tell', async () => {
+    const [a, b, room] = await contacts();
+    await say(a, room, 'Before');
+    await removeContact(b, a);
+    await done(b, 'declineContactRequest', { id: await request(a, b) });
+    const messageId = await messageIdOf(b);
+    const cursors = await cursorsOf([b]);
+    const looks = () =>
+      seen(b, room, 'closedAt unreadCount lastMessage { sequence } members { nodes { person { id } readSequence } }');
+    const before = await looks();
+    expect(before!.closedAt).not.toBeNull();
+
+    expect(await open(a, { messageId })).toBe(room);
+    await say(a, room, 'Please');
+    expect(await seen(a, room, 'closedAt lastMessage { sequence }')).toEqual({
+      closedAt: null,
+      lastMessage: { sequence: 4 },
+    });
+    expect(await lines(a, room)).toEqual(['Before', 'ROOM_CLOSED', 'ROOM_OPENED', 'Please']);
+    expect(await looks()).toEqual(before);
+    expect(await lines(b, room)).toEqual(['Before', 'ROOM_CLOSED', 'hidden', 'hidden']);
+    expect(await heard(b, cursors[0]!)).toEqual([]);
+    await expectRefusal(b, 'postMessage', { roomId: room, text: 'x' }, 'ROOM_CLOSED', 'roomId');
+    const [toA] = await hearing([a], () => done(b, 'markRead', { roomId: room, sequence: 4 }));
+    expect(toA).toEqual([]);
+    expect((await seen(a, room, 'revision'))!.revision).toBe(4); // no mark was told
+
+    // The other comes forward: from then on they see what is written.
+    const [, toB] = await hearing([a, b], () => connect(b, a));
+    expect(toB).toEqual([`RoomChanged ${room}`]);
+    await say(a, room, 'At last');
+    expect(await seen(b, room, 'closedAt unreadCount')).toEqual({ closedAt: null, unreadCount: 1 });
+    expect(await lines(b, room)).toEqual(['Before', 'ROOM_CLOSED', 'hidden', 'hidden', 'At last']);
+    await done(b, 'postMessage', { roomId: room, text: 'Hello' });
+  });
+
+  test('does not give back what was opened at once on that day', async () => {
+    const other = await startServer({ REQUESTS_PER_DAY: '1' });
+    try {
+      const [a, b, c] = [await person(other), await person(other), await person(other)];
+      await open(a, { messageId: await messageIdOf(b) });
+      await connect(b, a);
+      await removeContact(a, b);
+      await expectNotOpened(a, { messageId: await messageIdOf(c) }, 'LIMIT_REACHED', null);
+      other.clock.advance(DAY + 1);
+      await other.app.housekeeping.run();
+      await open(a, { messageId: await messageIdOf(c) });
+    } finally {
+      await other.stop();
+    }
   });
 
   test('closes it also where it was opened at once before they were contacts', async () => {

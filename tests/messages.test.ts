@@ -455,6 +455,19 @@ describe('what somebody writes whom the viewer has blocked', () => {
     expect(await looks()).toEqual([10, 1]);
   });
 
+  test('is hidden also where it is the name of the room, which others read in the notice', async () => {
+    const [a, b, c, room] = await trio();
+    await block(c, b);
+    const shown = () => last(c, room);
+    const before = await shown();
+    await done(b, 'renameRoom', { roomId: room, name: 'Of Bình' });
+    expect(await lines(a, room)).toEqual([`ROOM_CREATED ${a.id}`, `ROOM_RENAMED ${b.id}`]);
+    expect(await lines(c, room)).toEqual([`ROOM_CREATED ${a.id}`, 'hidden']);
+    expect(await shown()).toBe(before);
+    await done(a, 'renameRoom', { roomId: room, name: 'Of An' });
+    expect(await lines(c, room)).toEqual([`ROOM_CREATED ${a.id}`, 'hidden', `ROOM_RENAMED ${a.id}`]);
+  });
+
   test('is not told how far they read who block it, not of what was written before either, until they read on', async () => {
     const [a, b, room] = await pair();
     await say(a, room, 'Before');
@@ -812,6 +825,16 @@ describe('the list of messages', () => {
       id: room,
     });
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
+  test('begins at any number, such as where somebody has read to', async () => {
+    for (const [args, from, to] of [
+      ['first: 3, after: "5"', 6, 8],
+      ['last: 3, before: "20"', 17, 19],
+      ['first: 25, after: "0"', 1, 25],
+      ['first: 3, after: "999999999999999"', 1, 0],
+    ] as const)
+      expect((await page(a, room, args)).sequences).toEqual(range(from, to));
   });
 
   test('takes cursors that nobody was given for what they say', async () => {

@@ -336,6 +336,13 @@ test('however many rooms there are: those that are not closed at once are by the
       expect((await by.mutate<object>('postMessage', { roomId: direct, text: 'x' })).userErrors).toMatchObject([
         { field: ['roomId'], code: 'EXTERNAL_CHAT_NOT_ALLOWED' },
       ]);
+    const late = (await read.get<{ id: string }>(
+      "select id from rooms where kind = 'GROUP' and closed_at is null order by id desc limit 1",
+    ))!.id;
+    for (const by of [ours, b])
+      expect((await by.mutate<object>('postMessage', { roomId: late, text: 'x' })).userErrors).toMatchObject([
+        { field: ['roomId'], code: 'EXTERNAL_CHAT_NOT_ALLOWED' },
+      ]);
     expect(await lines(b, direct)).toEqual(['ROOM_CLOSED', 'ROOM_OPENED']);
     const { settleRooms } = roomJobs(other.app.services);
     const job = { of: 'organization', id: ours.organizationId } as const;

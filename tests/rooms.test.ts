@@ -549,6 +549,24 @@ test('what the room says is in the language of whoever reads it', async () => {
   ]);
 });
 
+test('a room with a user of LINE has 100 members at most', async () => {
+  const [a, ...others] = (await team(101)) as [Actor, ...Actor[]];
+  const room = await group(a, others.slice(0, 98));
+  await server.app.services.db.transaction((tx) =>
+    tx.run(
+      `insert into room_members select $1, room_id, $2, false, false, joined_at, left_at, closed_at, joined_sequence, joined_revision,
+         read_sequence, told_sequence, quiet_sequence, shown_sequence, shown_at from room_members where room_id = $3 and person_id = $4`,
+      ['rmem_01h455vb4pex5vsknk084sn02q', 'ext_01h455vb4pex5vsknk084sn02q', room, a.id],
+    ),
+  );
+  const { userErrors } = await unchanged(server, () =>
+    a.mutate('inviteToRoom', { roomId: room, personIds: [others[98]!.id] }),
+  );
+  expect(userErrors).toEqual([
+    { field: ['personIds'], code: 'LIMIT_REACHED', message: 'A room has at most 100 people. Choose fewer.' },
+  ]);
+});
+
 test('a room has 500 members at most', async () => {
   const a = await person(server);
   const people = await server.app.services.db.transaction(async (tx) => {

@@ -29,6 +29,7 @@ const withoutEntity = [
   'hidden_messages',
   'retired_message_ids',
   'room_change_horizons',
+  'room_openings',
   'server_values',
 ];
 

@@ -33,7 +33,7 @@ const sql = {
     'insert into events (recipient_id, sequence, kind, subject_id, data, occurred_at) values (?, ?, ?, ?, null, ?)',
   ),
   room: db.prepare(
-    "insert into rooms (id, kind, pair_key, creator_id, last_sequence, revision, active_at, created_at) values (?, 'DIRECT', ?, ?, 0, 0, ?, ?)",
+    "insert into rooms (id, kind, pair_key, creator_id, at_once, last_sequence, revision, active_at, created_at) values (?, 'DIRECT', ?, ?, 0, 0, 0, ?, ?)",
   ),
   member: db.prepare(
     `insert into room_members (id, room_id, person_id, owner, unheard, joined_at, joined_sequence, joined_revision, read_sequence, told_sequence, quiet_sequence, shown_sequence, shown_at)

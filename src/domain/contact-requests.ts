@@ -198,7 +198,7 @@ export async function requestsBetween(tx: Tx, viewerId: string, otherId: string)
 export async function checkDailyLimit(tx: Tx, senderId: string, rules: Rules): Promise<void> {
   const row = await tx.get<{ sent: number }>(
     `select (select count(*) from contact_requests where sender_id = $1 and created_at > $2)
-       + (select count(*) from rooms where at_once_by = $1 and at_once_at > $2) as sent`,
+       + (select count(*) from room_openings where opener_id = $1 and opened_at > $2) as sent`,
     [senderId, tx.now - DAY],
   );
   if (row!.sent >= rules.requestsPerDay)

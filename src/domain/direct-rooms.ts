@@ -1,7 +1,7 @@
 import { Room } from '../../entities/room.js';
 import type { Reader, Tx } from '../database/tx.js';
 import { newId } from '../ids.js';
-import { hear, join, memberOf } from './room-members.js';
+import { hear, join, keepClosed, memberOf } from './room-members.js';
 import { settleRoom } from './room-policy.js';
 
 export function pairKeyOf(a: string, b: string): string {
@@ -12,24 +12,21 @@ export function directRoomBetween(reader: Reader, a: string, b: string): Promise
   return reader.row(Room, 'where pair_key = $1', [pairKeyOf(a, b)]);
 }
 
-/** The direct room of two people, locked; made where there is none. Their rows must be locked. `unheard` are those who are not to know of it. */
-export async function directRoom(
-  tx: Tx,
-  openerId: string,
-  otherId: string,
-  unheard: ReadonlySet<string> = new Set(),
-): Promise<Room> {
+/** The direct room of two people, locked; made where there is none. Their rows must be locked. Where the other is `aloof`, they are not to be bothered with it: to them it is not there, or closed. */
+export async function directRoom(tx: Tx, openerId: string, otherId: string, aloof = false): Promise<Room> {
   const known = await directRoomBetween(tx, openerId, otherId);
   if (known) {
     await tx.lockRooms([known.id]);
     const room = (await tx.row(Room, 'where id = $1', [known.id]))!;
-    for (const id of [openerId, otherId])
-      if (!unheard.has(id)) await hear(tx, room, (await memberOf(tx, room.id, id))!);
+    for (const id of [openerId, otherId]) {
+      const member = (await memberOf(tx, room.id, id))!;
+      await (aloof && id === otherId ? keepClosed : hear)(tx, room, member);
+    }
     return room;
   }
   const room = newRoom(tx, openerId, { kind: 'DIRECT', pairKey: pairKeyOf(openerId, otherId) });
   await tx.insert(Room, room);
-  for (const id of [openerId, otherId]) await join(tx, room, id, { unheard: unheard.has(id) });
+  for (const id of [openerId, otherId]) await join(tx, room, id, { unheard: aloof && id === otherId });
   return room;
 }
 
@@ -41,8 +38,7 @@ export function newRoom(tx: Tx, creatorId: string, given: Pick<Room, 'kind'> & P
     pairKey: null,
     creatorId,
     idempotencyKey: null,
-    atOnceBy: null,
-    atOnceAt: null,
+    atOnce: false,
     lastSequence: 0,
     revision: 0,
     activeAt: tx.now,
@@ -63,6 +59,6 @@ export async function closeContactRoom(tx: Tx, a: string, b: string): Promise<vo
   if (!known) return;
   await tx.lockRooms([known.id]);
   const room = (await tx.row(Room, 'where id = $1', [known.id]))!;
-  if (room.atOnceBy !== null) await tx.update(Room, room.id, { atOnceBy: null, atOnceAt: null });
+  if (room.atOnce) await tx.update(Room, room.id, { atOnce: false });
   await settleRoom(tx, room);
 }

@@ -10,6 +10,7 @@ import { mayHear } from './known-people.js';
 import { hasBlocked } from './people.js';
 import { allowedBetween, PolicyRefusal } from './policy.js';
 import { expectOpen, hear, membersOf, ownRoom } from './room-members.js';
+import { allowedInRoom } from './room-policy.js';
 import { change, post, type NewMessage } from './room-stream.js';
 import { expectSendable, type Sticker } from './stickers.js';
 import { readMessageText } from './text.js';
@@ -34,7 +35,8 @@ export async function postMessage(tx: Tx, viewer: Member, input: PostMessage): P
   if (given.length !== 1) throw new Refusal('INVALID', null, 'exactlyOne');
   const text = input.text == null ? null : readMessageText(input.text);
   if (input.sticker) expectSendable(input.sticker);
-  const { room, member } = await ownRoom(tx, viewer, input.roomId);
+  const own = await ownRoom(tx, viewer, input.roomId);
+  const { room, member } = own;
   const repeated =
     key !== null && (await tx.row(Message, 'where sender_id = $1 and idempotency_key = $2', [viewer.id, key]));
   if (repeated) {
@@ -42,8 +44,9 @@ export async function postMessage(tx: Tx, viewer: Member, input: PostMessage): P
       throw new Refusal('INVALID', ['idempotencyKey'], 'keyUsed');
     return repeated;
   }
-  expectOpen(room);
+  expectOpen(own);
   if (room.kind === 'DIRECT') await expectWritable(tx, viewer, room);
+  else if (!(await allowedInRoom(tx, room.id))) throw new PolicyRefusal(['roomId'], null, 'room');
   return post(tx, room, { senderId: viewer.id, idempotencyKey: key, ...(await contentOf()) });
 
   async function contentOf(): Promise<Pick<NewMessage, 'kind' | 'content' | 'uploadId'>> {
@@ -58,11 +61,19 @@ export async function postMessage(tx: Tx, viewer: Member, input: PostMessage): P
 
 /** The other of a direct room: not blocked by the viewer, and the policies let the two talk at this moment. */
 async function expectWritable(tx: Tx, viewer: Member, room: Room): Promise<void> {
-  const other = (await membersOf(tx, room.id)).find(({ personId }) => personId !== viewer.id)!;
+  const other = await otherOf(tx, viewer, room);
   if (await hasBlocked(tx, viewer.id, other.personId)) throw new Refusal('BLOCKED', ['roomId']);
   const { own, theirs } = await allowedBetween(tx, viewer.id, other.personId);
   if (!own || !theirs) throw new PolicyRefusal(['roomId'], other.personId, own ? 'theirs' : null);
   if (other.unheard && (await mayHear(tx, viewer, other.personId))) await hear(tx, room, other);
+}
+
+async function otherOf(tx: Tx, viewer: Member, room: Room): Promise<RoomMember> {
+  return (await membersOf(tx, room.id)).find(({ personId }) => personId !== viewer.id)!;
+}
+
+async function blocksOther(tx: Tx, viewer: Member, room: Room): Promise<boolean> {
+  return hasBlocked(tx, viewer.id, (await otherOf(tx, viewer, room)).personId);
 }
 
 /** Files go to people outside only where the policies of all organizations in the room let them. */
@@ -98,19 +109,15 @@ export async function recallMessage(tx: Tx, viewer: Member, id: string): Promise
 
 /**
  * Moves the viewer's read mark forward, to the message of this number or the last there is. The others are told, except, in a direct
- * room, whoever the viewer has blocked: they see somebody who does not read.
+ * room, whoever the viewer has blocked, or finds it closed for: they see somebody who does not read.
  */
 export async function markRead(tx: Tx, viewer: Member, roomId: string, sequence: number): Promise<Room> {
   const { room, member } = await ownRoom(tx, viewer, roomId);
   const readSequence = Math.min(sequence, room.lastSequence);
   if (readSequence <= Math.max(member.readSequence, member.joinedSequence)) return room;
-  const told = room.kind === 'GROUP' || !(await hasBlocked(tx, viewer.id, await otherOf(tx, room, viewer)));
+  const told = room.kind === 'GROUP' || (member.closedAt === null && !(await blocksOther(tx, viewer, room)));
   await tx.update(RoomMember, member.id, { readSequence, toldSequence: told ? readSequence : undefined });
   if (told) await change(tx, room, 'ReadMarkMoved', member);
   tx.emit(viewer.id, { kind: 'RoomRead', subjectId: room.id, data: { readSequence } });
   return room;
-}
-
-async function otherOf(tx: Tx, room: Room, viewer: Member): Promise<string> {
-  return (await membersOf(tx, room.id)).find(({ personId }) => personId !== viewer.id)!.personId;
 }

@@ -37,26 +37,31 @@ export async function openDirectRoom(tx: Tx, viewer: Member, input: OpenDirectRo
   if (!isActive(person) && person.organizationId === viewer.organizationId)
     throw new Refusal('NOT_FOUND', field, 'person');
   const contact = colleague || (await contactBetween(tx, viewer.id, person.id)) !== undefined;
-  const known = await directRoomBetween(tx, viewer.id, person.id);
-  const heard = known !== undefined && (await memberOf(tx, known.id, viewer.id))?.unheard === false;
-  const open = heard && known.closedAt === null;
-  const atOnce = !contact && !open;
+  const atOnce = !contact && !(await hasOpenRoom(tx, viewer.id, person.id));
   if (atOnce) await expectReachable(tx, viewer, person, way, field);
-  else if (!colleague) await expectAllowed(tx, viewer, person, field);
+  else await expectAllowed(tx, viewer, person, field);
   if (!isActive(person)) throw new Refusal('NOT_FOUND', field, 'person');
-  // It closed as a contact was removed. To the other it would open again, whatever they have declined since: so for nobody.
-  if (atOnce && heard) throw new Refusal('NOT_CONNECTED', field);
   if (atOnce) await checkDailyLimit(tx, viewer.id, rules);
   const { declined } = await requestsBetween(tx, viewer.id, person.id);
-  const unheard = blockers.has(person.id) || (!contact && declined);
+  const aloof = blockers.has(person.id) || (!contact && declined);
   // Where the room is open, too: whoever was not to know of it may be told by now.
-  const room = await directRoom(tx, viewer.id, person.id, new Set(unheard ? [person.id] : []));
+  const room = await directRoom(tx, viewer.id, person.id, aloof);
   if (atOnce) {
-    await tx.update(Room, room.id, { atOnceBy: viewer.id, atOnceAt: tx.now });
-    Object.assign(room, { atOnceBy: viewer.id, atOnceAt: tx.now });
+    await tx.update(Room, room.id, { atOnce: true });
+    await tx.run('insert into room_openings (opener_id, opened_at, room_id) values ($1, $2, $3)', [
+      viewer.id,
+      tx.now,
+      room.id,
+    ]);
   }
   await settleRoom(tx, room);
   return room;
+}
+
+async function hasOpenRoom(tx: Tx, viewerId: string, personId: string): Promise<boolean> {
+  const room = await directRoomBetween(tx, viewerId, personId);
+  const own = room && (await memberOf(tx, room.id, viewerId));
+  return room?.closedAt === null && own?.unheard === false && own.closedAt === null;
 }
 
 /** Refuses somebody who is no contact, unless they were found by message ID or phone number and the policies let the two talk. */

@@ -23,9 +23,12 @@ export async function ownRoom(tx: Tx, viewer: Member, id: string, field = 'roomI
 export const ownPlace = (m: string, viewer: string) =>
   `${m}.person_id = ${viewer} and ${m}.left_at is null and not ${m}.unheard`;
 
-/** Refuses what cannot be done in a room that is closed. */
-export function expectOpen(room: Room, field = 'roomId'): void {
-  if (room.closedAt !== null) throw new Refusal('ROOM_CLOSED', [field]);
+/** SQL: the id of a user of an outside network. */
+export const outsideUser = (id: string) => `${id} like 'ext!_%' escape '!'`;
+
+/** Refuses what cannot be done in a room that is closed, or closed to the viewer. */
+export function expectOpen({ room, member }: OwnRoom): void {
+  if (room.closedAt !== null || member.closedAt !== null) throw new Refusal('ROOM_CLOSED', ['roomId']);
 }
 
 export function memberOf(reader: Reader, roomId: string, personId: string): Promise<RoomMember | undefined> {
@@ -63,6 +66,7 @@ export async function join(
     unheard,
     joinedAt: tx.now,
     leftAt: null,
+    closedAt: null,
     readSequence: room.lastSequence,
     toldSequence: room.lastSequence,
     ...fromNowOn(room),
@@ -74,13 +78,23 @@ export async function join(
 }
 
 /**
- * Somebody who was not to know of the room now is: as if they had just come. To the others they have been there all the time, so
+ * Somebody who was not to know of the room, or that it is open, now is: of a room as if they had just come. To the others they have been there all the time, so
  * their read mark stays: they have not read what they never see.
  */
 export async function hear(tx: Tx, room: Room, member: RoomMember): Promise<void> {
-  if (!member.unheard) return;
-  await tx.update(RoomMember, member.id, { unheard: false, ...fromNowOn(room) });
-  tx.emit(member.personId, { kind: 'RoomCreated', subjectId: room.id });
+  if (member.unheard) {
+    await tx.update(RoomMember, member.id, { unheard: false, ...fromNowOn(room) });
+    tx.emit(member.personId, { kind: 'RoomCreated', subjectId: room.id });
+  } else if (member.closedAt !== null) {
+    await tx.update(RoomMember, member.id, { closedAt: null });
+    tx.emit(member.personId, { kind: 'RoomChanged', subjectId: room.id });
+  }
+}
+
+/** The room is about to open, and to them, who know of it, it is to stay as it is. */
+export async function keepClosed(tx: Tx, room: Room, member: RoomMember): Promise<void> {
+  if (!member.unheard && member.closedAt === null && room.closedAt !== null)
+    await tx.update(RoomMember, member.id, { closedAt: room.closedAt });
 }
 
 /** Takes somebody out of a locked room; where they owned it, whoever has been there longest, and can sign in, does from now on: also who does not know of the room. */

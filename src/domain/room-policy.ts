@@ -1,5 +1,5 @@
 import { Room } from '../../entities/room.js';
-import type { Reader, Tx } from '../database/tx.js';
+import { anyOf, type Reader, type Tx } from '../database/tx.js';
 import { letsReach } from './policy.js';
 import { membersOf } from './room-members.js';
 import { say } from './room-stream.js';
@@ -19,7 +19,7 @@ const policiesAllow = `not exists (
 /** SQL: the two of direct room `r` can sign in, and are colleagues, contacts, or were let talk at once. */
 const joined = `exists (
   select 1 from there u join there x on x.id <> u.id
-  where r.at_once_by is not null or u.organization_id = x.organization_id
+  where r.at_once or u.organization_id = x.organization_id
     or exists (select 1 from contacts c where c.owner_id = u.id and c.user_id = x.id))`;
 
 /** Whether everybody in the room may talk to everybody else there. */
@@ -48,8 +48,9 @@ export async function settleRoom(tx: Tx, room: Room): Promise<boolean> {
 
 /** Tells everybody in a room that it has changed. */
 export async function announceRoom(tx: Tx, roomId: string, except: readonly string[] = []): Promise<void> {
-  for (const { personId, unheard } of await membersOf(tx, roomId))
-    if (!except.includes(personId)) tx.emit(personId, unheard ? null : { kind: 'RoomChanged', subjectId: roomId });
+  for (const { personId, unheard, closedAt } of await membersOf(tx, roomId))
+    if (!except.includes(personId))
+      tx.emit(personId, unheard || closedAt !== null ? null : { kind: 'RoomChanged', subjectId: roomId });
 }
 
 const PAGE = 50;
@@ -72,7 +73,8 @@ export async function settleRooms(tx: Tx, of: keyof typeof touched, id: string, 
   );
   const ids = found.map((room) => room.id);
   await tx.lockRooms(ids);
-  for (const roomId of ids) await settleRoom(tx, (await tx.row(Room, 'where id = $1', [roomId]))!);
+  for (const room of await tx.rows(Room, `where ${anyOf(tx, 'id', '$1')} order by id`, [ids]))
+    await settleRoom(tx, room);
   return ids.length < PAGE ? null : ids.at(-1)!;
 }
 

@@ -13,6 +13,8 @@ export type Notice =
 export interface NewMessage {
   /** Null: the room itself. */
   senderId: string | null;
+  /** Whose words they are, where the room itself says them. */
+  authorId?: string;
   kind: MessageKind;
   content: object;
   uploadId?: string | null;
@@ -20,7 +22,7 @@ export interface NewMessage {
 }
 
 /**
- * Writes a message under the room's next number, and hides it from those who have blocked its sender. The room is locked. Its row
+ * Writes a message under the room's next number, and hides it from those who have blocked its author. The room is locked. Its row
  * takes both numbers, so that they are without gaps in the order of the commits.
  */
 export async function post(tx: Tx, room: Room, made: NewMessage): Promise<Message> {
@@ -43,23 +45,33 @@ export async function post(tx: Tx, room: Room, made: NewMessage): Promise<Messag
     createdAt: tx.now,
   };
   await tx.insert(Message, message);
-  if (message.senderId !== null) await hide(tx, room, message);
+  await hide(tx, room, message, made.senderId ?? made.authorId ?? null);
   await record(tx, revision, 'MessagePosted', message);
   Object.assign(room, { lastSequence: sequence, revision, activeAt: tx.now });
   return message;
 }
 
-export function say(tx: Tx, room: Room, notice: Notice): Promise<Message> {
-  return post(tx, room, { senderId: null, kind: 'NOTICE', content: notice });
+export function say(tx: Tx, room: Room, notice: Notice, authorId?: string): Promise<Message> {
+  return post(tx, room, { senderId: null, authorId, kind: 'NOTICE', content: notice });
 }
 
-/** To whoever has blocked the sender the room stands as it did before. By the same statements where nobody has: it is not to be told from the time. */
-async function hide(tx: Tx, { id, activeAt }: Room, message: Message): Promise<void> {
+/**
+ * To whoever has blocked the author, or is to find the room closed, it stands as it did before. By the same statements where there is
+ * nobody: it is not to be told from the time.
+ */
+async function hide(tx: Tx, room: Room, message: Message, authorId: string | null): Promise<void> {
+  const { id, activeAt } = room;
+  const found = [];
+  if (authorId !== null)
+    found.push(`select b.blocker_id as id from blocks b
+      join room_members m on m.person_id = b.blocker_id and m.room_id = $2 and m.left_at is null where b.person_id = $3`);
+  if (room.kind === 'DIRECT')
+    found.push(`select person_id as id from room_members
+      where room_id = $2 and left_at is null and closed_at is not null and person_id <> $3`);
+  if (found.length === 0) return;
   await tx.run(
-    `insert into hidden_messages (message_id, viewer_id) select $1, b.blocker_id
-     from blocks b join room_members m on m.person_id = b.blocker_id and m.room_id = $2 and m.left_at is null
-     where b.person_id = $3`,
-    [message.id, id, message.senderId],
+    `insert into hidden_messages (message_id, viewer_id) select $1, x.id from (${found.join(' union ')}) x`,
+    [message.id, id, authorId ?? ''],
   );
   const before = message.sequence - 1;
   await tx.run(

@@ -9,12 +9,14 @@ import { newRoom } from './direct-rooms.js';
 import { knownTo, mayHear } from './known-people.js';
 import { isActive, ownAccount } from './people.js';
 import { expectLetOut, PolicyRefusal } from './policy.js';
-import { expectOpen, hear, join, memberOf, membersOf, ownRoom, part } from './room-members.js';
+import { expectOpen, hear, join, memberOf, membersOf, outsideUser, ownRoom, part } from './room-members.js';
 import { allowedInRoom, announceRoom, settleRoom } from './room-policy.js';
 import { say } from './room-stream.js';
 import { readName, readOptionalName } from './text.js';
 
 export const MOST_MEMBERS = 500;
+/** As in LINE WORKS: https://line.worksmobile.com/jp/blog/use-cases/line-external-user-talk/ */
+const MOST_WITH_OUTSIDE_USERS = 100;
 
 export interface CreateRoom {
   name?: string | null;
@@ -61,9 +63,10 @@ export async function inviteToRoom(tx: Tx, viewer: Member, roomId: string, perso
   const ids = readIds(personIds);
   await tx.lockPeople([viewer.id, ...ids]);
   await tx.holdPolicies([viewer.id, ...ids]);
-  const { room } = await ownRoom(tx, viewer, roomId);
+  const own = await ownRoom(tx, viewer, roomId);
+  const { room } = own;
   if (room.kind === 'DIRECT') throw new Refusal('INVALID', ['roomId'], 'directRoom');
-  expectOpen(room);
+  expectOpen(own);
   const there = new Map((await membersOf(tx, room.id)).map((member) => [member.personId, member]));
   const news = ids.filter((id) => !there.has(id));
   const unheard = await checkInvited(tx, viewer, news);
@@ -120,11 +123,13 @@ async function checkInvited(tx: Tx, viewer: Member, ids: readonly string[]): Pro
 /** Whether the room may be as it has become. */
 async function checkRoom(tx: Tx, room: Room, viewer: Member, news: readonly string[]): Promise<void> {
   const field = ['personIds'];
-  const counted = await tx.get<{ n: number }>(
-    'select count(*) as n from room_members where room_id = $1 and left_at is null',
+  const counted = await tx.get<{ members: number; outside: number }>(
+    `select count(*) as members, count(case when ${outsideUser('person_id')} then 1 end) as outside
+     from room_members where room_id = $1 and left_at is null`,
     [room.id],
   );
-  if (counted!.n > MOST_MEMBERS) throw new Refusal('LIMIT_REACHED', field, 'members', { limit: MOST_MEMBERS });
+  const limit = counted!.outside > 0 ? MOST_WITH_OUTSIDE_USERS : MOST_MEMBERS;
+  if (counted!.members > limit) throw new Refusal('LIMIT_REACHED', field, 'members', { limit });
   if (await allowedInRoom(tx, room.id)) return;
   const outside = await tx.get(`select 1 from users where ${anyOf(tx, 'id', '$1')} and organization_id <> $2`, [
     news,
@@ -157,17 +162,17 @@ export async function leaveRoom(tx: Tx, viewer: Member, roomId: string): Promise
 /** Somebody is gone for good: out of the groups they were in; their direct rooms close, for the other to read. */
 export async function leaveAllRooms(tx: Tx, personId: string): Promise<void> {
   const found = await tx.all<{ id: string }>(
-    'select room_id as id from room_members where person_id = $1 and left_at is null order by room_id',
+    'select room_id as id from room_members where person_id = $1 and left_at is null',
     [personId],
   );
-  await tx.lockRooms(found.map(({ id }) => id));
-  for (const { id } of found) {
-    const room = (await tx.row(Room, 'where id = $1', [id]))!;
+  const ids = found.map(({ id }) => id);
+  await tx.lockRooms(ids);
+  for (const room of await tx.rows(Room, `where ${anyOf(tx, 'id', '$1')} order by id`, [ids])) {
     if (room.kind === 'DIRECT') {
       await settleRoom(tx, room);
       continue;
     }
-    await part(tx, room, (await memberOf(tx, id, personId))!);
+    await part(tx, room, (await memberOf(tx, room.id, personId))!);
     await afterParting(tx, room, personId);
   }
 }
@@ -181,13 +186,14 @@ async function afterParting(tx: Tx, room: Room, personId: string): Promise<void>
 /** Any member names a group. */
 export async function renameRoom(tx: Tx, viewer: Member, roomId: string, given: string): Promise<Room> {
   const name = readName(given, 'name');
-  const { room } = await ownRoom(tx, viewer, roomId);
+  const own = await ownRoom(tx, viewer, roomId);
+  const { room } = own;
   if (room.kind === 'DIRECT') throw new Refusal('NOT_RENAMABLE', ['roomId']);
-  expectOpen(room);
+  expectOpen(own);
   if (room.givenName === name) return room;
   await tx.update(Room, room.id, { givenName: name, foldedName: fold(name) });
   room.givenName = name;
-  await say(tx, room, { notice: 'ROOM_RENAMED', people: [viewer.id], name });
+  await say(tx, room, { notice: 'ROOM_RENAMED', people: [viewer.id], name }, viewer.id);
   await announceRoom(tx, room.id);
   return room;
 }

@@ -75,6 +75,7 @@ export class Housekeeping {
     await this.uploads.sweep(now - DAY, (ids) => knownUploads(this.db.read, ids));
     await this.db.transaction(async (tx) => {
       await tx.run('delete from phone_verifications where expires_at <= $1', [tx.now]);
+      await tx.run('delete from room_openings where opened_at <= $1', [tx.now - DAY]);
       await tx.run('delete from one_time_tokens where expires_at <= $1', [tx.now - 7 * DAY]);
       await tx.run('delete from sessions where expires_at <= $1 or ended_at <= $1', [tx.now - 30 * DAY]);
       await tx.run('delete from access_tokens where ended_at <= $1 or expires_at <= $1', [tx.now - 30 * DAY]);

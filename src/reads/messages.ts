@@ -1,5 +1,5 @@
 import { Message } from '../../entities/message.js';
-import { Page, readPage, type PageArgs, type SortColumn } from '../database/pages.js';
+import { Page, cursorFor, readPage, type PageArgs, type SortColumn } from '../database/pages.js';
 import { anyOf, type Reader } from '../database/tx.js';
 import { ownPlace } from '../domain/room-members.js';
 import type { Viewer } from '../viewer.js';
@@ -61,13 +61,18 @@ async function seen(reader: Reader, viewer: Viewer, messages: Message[]): Promis
 
 const columns: SortColumn[] = [{ sql: 'sequence', type: 'number' }];
 
+/** A page may begin at any number, such as where one has read to: the number is as good as the cursor. */
+function cursorAt(given: string | null | undefined): string | null | undefined {
+  return given != null && /^\d{1,15}$/.test(given) ? cursorFor([Number(given)]) : given;
+}
+
 /** The messages of a room, oldest first. Their numbers have no gaps, so each page is a range: many rooms are read at once. */
 export async function listMessages(
   rooms: RoomReads,
   { id: roomId, lastSequence, own }: SeenRoom,
   args: PageArgs,
 ): Promise<Page<SeenMessage>> {
-  const page = readPage(args, columns);
+  const page = readPage({ ...args, after: cursorAt(args.after), before: cursorAt(args.before) }, columns);
   const after = Math.max(own.joinedSequence, Number(page.after?.[0] ?? 0));
   const until = Math.min(lastSequence, Number(page.before?.[0] ?? Number.MAX_SAFE_INTEGER) - 1);
   const range = page.backward

@@ -5,7 +5,7 @@ import { escapeLike } from '../database/name-search.js';
 import { Page, keyset, readPage, type PageArgs, type SortColumn } from '../database/pages.js';
 import { anyOf, type Param, type Reader } from '../database/tx.js';
 import { pairKeyOf } from '../domain/direct-rooms.js';
-import { ownPlace } from '../domain/room-members.js';
+import { outsideUser, ownPlace } from '../domain/room-members.js';
 import { fold } from '../fold.js';
 import type { Viewer } from '../viewer.js';
 import { batch } from './batch.js';
@@ -40,7 +40,10 @@ export class RoomReads {
     );
     const places = new Map(own.map((member) => [member.roomId, member]));
     const rooms = await this.reader.rows(Room, `where ${anyOf(this.reader, 'id', '$1')}`, [[...places.keys()]]);
-    return rooms.map((room) => ({ ...room, own: places.get(room.id)! }));
+    return rooms.map((room) => {
+      const own = places.get(room.id)!;
+      return { ...room, closedAt: own.closedAt ?? room.closedAt, own };
+    });
   });
 
   /** The viewer's direct room with somebody, by that person's id. */
@@ -184,8 +187,7 @@ const listColumns: SortColumn[] = [
 ];
 
 /** SQL: people of outside networks in `r`. */
-const outsiders =
-  "select 1 from room_members x where x.room_id = r.id and x.left_at is null and x.person_id like 'ext!_%' escape '!'";
+const outsiders = `select 1 from room_members x where x.room_id = r.id and x.left_at is null and ${outsideUser('x.person_id')}`;
 
 /** SQL: the name of `r`, or of somebody else in it, is like this. */
 const searched = (like: string) => `(r.folded_name like ${like} escape '\\' or exists (

@@ -17,7 +17,7 @@ interface MemberRow {
 interface RoomRow {
   id: string;
   kind: string;
-  atOnceBy: string | null;
+  atOnce: boolean | 0 | 1;
   lastSequence: number;
   revision: number;
   closedAt: number | null;
@@ -82,7 +82,7 @@ function sameToAll([first, ...others]: RoomState[]): void {
 }
 
 /** A direct room: both are there, and colleagues, contacts, or let talk at once. Any: no policy of those who are there forbids it. */
-function mayBeOpen({ kind, atOnceBy }: RoomRow, members: MemberRow[], contacts: ReadonlySet<string>): boolean {
+function mayBeOpen({ kind, atOnce }: RoomRow, members: MemberRow[], contacts: ReadonlySet<string>): boolean {
   const there = members.filter(({ active }) => active);
   const organizations = new Set(there.map(({ organizationId }) => organizationId));
   const letOut = ({ audience, chosen }: MemberRow) =>
@@ -91,7 +91,7 @@ function mayBeOpen({ kind, atOnceBy }: RoomRow, members: MemberRow[], contacts: 
   if (kind === 'GROUP') return true;
   const [a, b] = there;
   if (!a || !b) return false;
-  return atOnceBy !== null || organizations.size === 1 || contacts.has(`${a.personId} ${b.personId}`);
+  return Boolean(atOnce) || organizations.size === 1 || contacts.has(`${a.personId} ${b.personId}`);
 }
 
 async function readKept({ app }: TestServer, userIds: string[]) {
@@ -102,7 +102,7 @@ async function readKept({ app }: TestServer, userIds: string[]) {
     `(select count(*) from ${table} x where x.room_id = r.id) as "${what}ed",
      (select coalesce(max(x.${what === 'post' ? 'sequence' : 'revision'}), 0) from ${table} x where x.room_id = r.id) as "last${what === 'post' ? 'Posted' : 'Changed'}"`;
   const rooms = await read.all<RoomRow>(
-    `select r.id, r.kind, r.at_once_by as "atOnceBy", r.last_sequence as "lastSequence", r.revision, r.closed_at as "closedAt",
+    `select r.id, r.kind, r.at_once as "atOnce", r.last_sequence as "lastSequence", r.revision, r.closed_at as "closedAt",
        ${ends('post', 'messages')}, ${ends('chang', 'room_changes')}
      from rooms r where r.id in (select room_id from room_members where ${where})`,
   );

@@ -14,13 +14,15 @@ export class Rooms1764200000000 implements MigrationInterface {
       `create table rooms (
         id ${text} primary key not null, kind ${text} not null, name ${text}, folded_name ${text},
         pair_key ${text} unique, creator_id ${text} not null references users (id), idempotency_key ${text},
-        at_once_by ${text}, at_once_at ${time}, last_sequence ${time} not null, revision ${time} not null,
+        at_once ${bool} not null, last_sequence ${time} not null, revision ${time} not null,
         active_at ${time} not null, closed_at ${time}, created_at ${time} not null)`,
       `create unique index rooms_idempotency on rooms (creator_id, idempotency_key) where idempotency_key is not null`,
-      `create index rooms_at_once on rooms (at_once_by, at_once_at) where at_once_by is not null`,
+      `create table room_openings (
+        opener_id ${text} not null, opened_at ${time} not null, room_id ${text} not null references rooms (id),
+        primary key (opener_id, opened_at, room_id))${narrow}`,
       `create table room_members (
         id ${text} primary key not null, room_id ${text} not null references rooms (id), person_id ${text} not null,
-        owner ${bool} not null, unheard ${bool} not null, joined_at ${time} not null, left_at ${time},
+        owner ${bool} not null, unheard ${bool} not null, joined_at ${time} not null, left_at ${time}, closed_at ${time},
         joined_sequence ${time} not null, joined_revision ${time} not null, read_sequence ${time} not null,
         told_sequence ${time} not null,         quiet_sequence ${time} not null, shown_sequence ${time} not null, shown_at ${time} not null)`,
       `create unique index room_members_person on room_members (room_id, person_id) where left_at is null`,
