@@ -102,7 +102,8 @@ class RoomActivity implements Source<Activity>, AsyncIterableIterator<Activity> 
       }
       const activity = this.due.shift();
       if (activity) return { value: activity, done: false };
-      if (!this.all && this.woken.size === 0) await new Promise<void>((resolve) => (this.resume = resolve));
+      if (!this.done && !this.all && this.woken.size === 0)
+        await new Promise<void>((resolve) => (this.resume = resolve));
     }
     return { value: undefined, done: true };
   }
