@@ -103,7 +103,7 @@ export class SessionResolver {
 
   @Mutation(() => SignInPayload, {
     description:
-      "Signs in, or up, with Google's word for the address. What somebody signed up with under that address without proving it is dropped. INVALID where the server has no Google client; WRONG_CREDENTIALS; RATE_LIMITED; UNAVAILABLE while Google's keys cannot be read.",
+      "Signs in, or up, with Google's word for the address. What somebody signed up with under that address without proving it is dropped. INVALID where the server has no Google client; WRONG_CREDENTIALS; EMAIL_NOT_VERIFIED where Google has not confirmed the address; RATE_LIMITED; UNAVAILABLE while Google's keys cannot be read.",
   })
   @ForAnybody()
   async signInWithGoogle(

@@ -12,6 +12,7 @@ registerEnumType(UserErrorCode, {
     TOO_LONG: { description: 'The field is longer than allowed.' },
     WEAK_PASSWORD: { description: 'The password is too short, too common, or made of the address.' },
     WRONG_CREDENTIALS: { description: 'The address, password or ID token is not right.' },
+    EMAIL_NOT_VERIFIED: { description: 'Nobody has proven that the address is theirs.' },
     EXPIRED: { description: 'Its time is over.' },
     LIMIT_REACHED: { description: 'As many as allowed have been made.' },
     SELF: { description: 'That is the viewer themselves.' },

@@ -15,7 +15,7 @@ export class GoogleVerifier {
     private readonly certsUrl: string | null,
   ) {}
 
-  /** WRONG_CREDENTIALS where the token does not hold; UNAVAILABLE where Google's keys cannot be read just now. */
+  /** WRONG_CREDENTIALS where the token does not hold; EMAIL_NOT_VERIFIED where it says nothing, or no, of the address; UNAVAILABLE where Google's keys cannot be read just now. */
   async verify(idToken: string): Promise<GoogleIdentity> {
     const client = await (this.client ??= this.open());
     const payload = await client.verifyIdToken({ idToken, audience: this.clientId }).then(
@@ -26,8 +26,8 @@ export class GoogleVerifier {
       },
     );
     const email = parseEmail(payload?.email ?? '');
-    if (!payload?.sub || !email || payload.email_verified !== true)
-      throw new Refusal('WRONG_CREDENTIALS', ['idToken'], 'google');
+    if (!payload?.sub || !email) throw new Refusal('WRONG_CREDENTIALS', ['idToken'], 'google');
+    if (payload.email_verified !== true) throw new Refusal('EMAIL_NOT_VERIFIED', ['idToken'], 'google');
     return { subject: payload.sub, email, name: payload.name ?? null };
   }
 
