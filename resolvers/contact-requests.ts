@@ -23,28 +23,15 @@ import { inEvenTime } from '../src/even-time.js';
 import type { Context } from '../src/execution/context.js';
 import { listContactRequests } from '../src/reads/contact-requests.js';
 import type { SeenUser } from '../src/reads/people.js';
-import { parsePhone } from '../src/phone.js';
-import { DateTime, PhoneNumber } from '../src/scalars.js';
+import { DateTime } from '../src/scalars.js';
 import { connectionOf, Paging } from './pages.js';
-import { countSearch } from './search-limit.js';
+import { readLookup, PersonLookup } from './person-lookup.js';
 import { Payload } from './user-errors.js';
 
 @InputType({ description: 'Whom to ask: exactly one of `userId`, `messageId` and `phoneNumber`.' })
-export class RequestContactInput {
+export class RequestContactInput extends PersonLookup {
   @Field(() => ID, { nullable: true, description: 'Somebody the viewer can find by search.' })
   userId?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'The message ID of somebody who lets themselves be found by it.',
-  })
-  messageId?: string | null;
-
-  @Field(() => PhoneNumber, {
-    nullable: true,
-    description: 'The phone number of somebody who lets themselves be found by it.',
-  })
-  phoneNumber?: string | null;
 
   @Field(() => String, { nullable: true, description: 'What to say with it, at most 1,000 characters.' })
   message?: string | null;
@@ -157,10 +144,8 @@ export class ContactRequestResolver {
     @Arg('input', () => RequestContactInput, { description: 'Whom.' }) input: RequestContactInput,
   ): Promise<object> {
     const { viewer, services } = context;
-    if (input.messageId != null || input.phoneNumber != null) await countSearch(context);
-    // What is no number is nobody's: the answer is the same.
-    const phoneNumber = input.phoneNumber == null ? null : (parsePhone(input.phoneNumber, viewer.region) ?? '');
-    return changeRequest(context, (tx) => requestContact(tx, viewer, { ...input, phoneNumber }, services.config));
+    const asked = await readLookup(context, input);
+    return changeRequest(context, (tx) => requestContact(tx, viewer, asked, services.config));
   }
 
   @Mutation(() => ContactRequestPayload, {

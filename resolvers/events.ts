@@ -6,7 +6,6 @@ import {
   ID,
   Int,
   InterfaceType,
-  ObjectType,
   Query,
   Resolver,
   Root,
@@ -28,6 +27,7 @@ import { checkCursor, parseCursor, readEvents } from '../src/reads/events.js';
 import { eventStream } from '../src/reads/streams.js';
 import type { SeenRoom } from '../src/reads/rooms.js';
 import { DateTime } from '../src/scalars.js';
+import { typeOfKind } from './kinds.js';
 import { ViewerObject, viewerObject } from './viewer.js';
 
 @InterfaceType({
@@ -43,12 +43,7 @@ export abstract class Event {
   occurredAt!: number;
 }
 
-/** A type of event: `cursor` and `occurredAt` come from the row, the rest from field resolvers below. */
-function eventType(kind: EventKind, description: string): ClassType<EventRow> {
-  @ObjectType(kind, { implements: Event, simpleResolvers: true, description })
-  class EventObject extends (Event as ClassType<Event>) {}
-  return EventObject as unknown as ClassType<EventRow>;
-}
+const eventType = (kind: EventKind, description: string) => typeOfKind<EventRow>(Event, kind, description);
 
 const Received = eventType('ContactRequestReceived', 'Somebody asks the viewer to be in contact.');
 const Sent = eventType('ContactRequestSent', "The viewer has asked somebody: told to the viewer's own devices.");

@@ -22,7 +22,8 @@ import { PhoneResolver } from './phones.js';
 import { NoticeContentResolver } from './message-content.js';
 import { MessageConnectionResolver, MessageResolver } from './messages.js';
 import { roomChangeResolvers } from './room-changes.js';
-import { RoomConnectionResolver, RoomMemberConnectionResolver, RoomMemberResolver, RoomResolver } from './rooms.js';
+import { RoomMemberConnectionResolver, RoomMemberResolver } from './room-members.js';
+import { RoomConnectionResolver, RoomResolver } from './rooms.js';
 import { SessionResolver } from './sessions.js';
 import { ViewerResolver } from './viewer.js';
 

@@ -5,7 +5,6 @@ import {
   FieldResolver,
   ID,
   InputType,
-  Int,
   Mutation,
   ObjectType,
   Query,
@@ -16,7 +15,7 @@ import { ExternalNetwork } from '../entities/enums.js';
 import { Message } from '../entities/message.js';
 import { Person } from '../entities/person.js';
 import { Room } from '../entities/room.js';
-import { RECALL_WITHIN, markRead, postMessage, recallMessage } from '../src/domain/messages.js';
+import { RECALL_WITHIN, postMessage, recallMessage } from '../src/domain/messages.js';
 import { stickerPacks } from '../src/domain/stickers.js';
 import { inEvenTime, SMALL_STEP } from '../src/even-time.js';
 import type { Context } from '../src/execution/context.js';
@@ -26,7 +25,6 @@ import type { SeenRoom } from '../src/reads/rooms.js';
 import { contentOf, MessageContent } from './message-content.js';
 import { MessageDelivery } from './message-delivery.js';
 import { connectionOf } from './pages.js';
-import { changeRoom, RoomPayload } from './rooms.js';
 import { Payload } from './user-errors.js';
 
 @InputType({ description: 'A sticker of a pack in `stickerPacks`.' })
@@ -67,15 +65,6 @@ export class PostMessageInput {
 export class RecallMessageInput {
   @Field(() => ID, { description: 'A message of the viewer.' })
   id!: string;
-}
-
-@InputType({ description: 'How far the viewer has read.' })
-export class MarkReadInput {
-  @Field(() => ID, { description: 'A room the viewer is in.' })
-  roomId!: string;
-
-  @Field(() => Int, { description: 'The number of the last message they have read; the mark never moves back.' })
-  sequence!: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The message after a change.' })
@@ -178,15 +167,5 @@ export class MessageResolver {
   ): Promise<object> {
     const message = await services.db.transaction((tx) => recallMessage(tx, viewer, input.id));
     return { message: await reads.rooms.messages.load(message.id) };
-  }
-
-  @Mutation(() => RoomPayload, {
-    description: "Moves the viewer's read mark forward; the others in the room are told. NOT_FOUND.",
-  })
-  markRead(
-    @Ctx() context: Context,
-    @Arg('input', () => MarkReadInput, { description: 'How far.' }) input: MarkReadInput,
-  ): Promise<object> {
-    return changeRoom(context, (tx) => markRead(tx, context.viewer, input.roomId, input.sequence));
   }
 }

@@ -24,6 +24,7 @@ import { revisionOf } from '../src/reads/room-changes.js';
 import { shownSequence, type SeenRoom } from '../src/reads/rooms.js';
 import { roomStream } from '../src/reads/streams.js';
 import { DateTime } from '../src/scalars.js';
+import { typeOfKind } from './kinds.js';
 
 @InterfaceType({
   description:
@@ -38,11 +39,8 @@ export abstract class RoomChange {
   occurredAt!: number;
 }
 
-function changeType(kind: RoomChangeKind, description: string): ClassType<RoomChangeRow> {
-  @ObjectType(kind, { implements: RoomChange, simpleResolvers: true, description })
-  class ChangeObject extends (RoomChange as ClassType<RoomChange>) {}
-  return ChangeObject as unknown as ClassType<RoomChangeRow>;
-}
+const changeType = (kind: RoomChangeKind, description: string) =>
+  typeOfKind<RoomChangeRow>(RoomChange, kind, description);
 
 const Posted = changeType('MessagePosted', 'A message was written.');
 const Recalled = changeType('MessageRecalled', 'A message was taken back by its sender.');

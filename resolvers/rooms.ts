@@ -8,48 +8,29 @@ import {
   InputType,
   Int,
   Mutation,
-  ObjectType,
   Query,
   Resolver,
   Root,
 } from 'type-graphql';
 import { ExternalNetwork } from '../entities/enums.js';
 import { Message } from '../entities/message.js';
-import { Person } from '../entities/person.js';
-import { RoomMember } from '../entities/room-member.js';
 import { Room, RoomKind } from '../entities/room.js';
 import { openDirectRoom } from '../src/domain/open-direct-room.js';
-import { MOST_MEMBERS, createRoom, inviteToRoom, leaveRoom, removeFromRoom, renameRoom } from '../src/domain/rooms.js';
-import type { Tx } from '../src/database/tx.js';
+import { MOST_MEMBERS, createRoom, renameRoom } from '../src/domain/rooms.js';
 import { ApiError } from '../src/errors.js';
-import { inEvenTime } from '../src/even-time.js';
 import type { Context } from '../src/execution/context.js';
-import { parsePhone } from '../src/phone.js';
 import { listMessages, type SeenMessage } from '../src/reads/messages.js';
-import type { SeenUser } from '../src/reads/people.js';
 import type { SeenRoom } from '../src/reads/rooms.js';
-import { PhoneNumber } from '../src/scalars.js';
 import { MessageConnection } from './messages.js';
 import { connectionOf, Paging } from './pages.js';
-import { countSearch } from './search-limit.js';
-import { Payload } from './user-errors.js';
+import { PersonLookup, readLookup } from './person-lookup.js';
+import { RoomMemberConnection } from './room-members.js';
+import { changeRoom, RoomPayload } from './room-payload.js';
 
 @InputType({ description: 'Whom to talk to: exactly one of `personId`, `messageId` and `phoneNumber`.' })
-export class OpenDirectRoomInput {
+export class OpenDirectRoomInput extends PersonLookup {
   @Field(() => ID, { nullable: true, description: 'A colleague or a contact.' })
   personId?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'The message ID of somebody who lets themselves be found by it.',
-  })
-  messageId?: string | null;
-
-  @Field(() => PhoneNumber, {
-    nullable: true,
-    description: 'The phone number of somebody who lets themselves be found by it.',
-  })
-  phoneNumber?: string | null;
 }
 
 @InputType({ description: 'A new group.' })
@@ -71,32 +52,6 @@ export class CreateRoomInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'Whom to bring into a group.' })
-export class InviteToRoomInput {
-  @Field(() => ID, { description: 'A group the viewer is in.' })
-  roomId!: string;
-
-  @Field(() => [ID], {
-    description: 'Colleagues and contacts of the viewer, at most 500; whoever is there already stays as they are.',
-  })
-  personIds!: string[];
-}
-
-@InputType({ description: 'Whom to take out of a group.' })
-export class RemoveFromRoomInput {
-  @Field(() => ID, { description: 'A group the viewer owns.' })
-  roomId!: string;
-
-  @Field(() => ID, { description: 'Somebody else in it.' })
-  personId!: string;
-}
-
-@InputType({ description: 'Which group to leave.' })
-export class LeaveRoomInput {
-  @Field(() => ID, { description: 'A group the viewer is in.' })
-  roomId!: string;
-}
-
 @InputType({ description: 'What to call a group.' })
 export class RenameRoomInput {
   @Field(() => ID, { description: 'A group the viewer is in.' })
@@ -106,42 +61,11 @@ export class RenameRoomInput {
   name!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'The room after a change.' })
-export class RoomPayload extends Payload {
-  @Field(() => Room, { nullable: true, description: 'The room as it is now; null when refused.' })
-  room?: Room | null;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'What was left.' })
-export class LeaveRoomPayload extends Payload {
-  @Field(() => ID, { nullable: true, description: 'The id of the room; null when refused.' })
-  roomId?: string | null;
-}
-
 export const { Connection: RoomConnection, ConnectionResolver: RoomConnectionResolver } = connectionOf(
   'Room',
   () => Room,
   'rooms',
 );
-export const { Connection: RoomMemberConnection, ConnectionResolver: RoomMemberConnectionResolver } = connectionOf(
-  'RoomMember',
-  () => RoomMember,
-  'members of a room',
-);
-
-@Resolver(() => RoomMember)
-export class RoomMemberResolver {
-  @FieldResolver(() => Person, { description: 'Who it is.' })
-  person(@Root() member: RoomMember, @Ctx() { reads }: Context): Promise<SeenUser | null> {
-    return reads.people.load(member.personId);
-  }
-
-  @FieldResolver(() => Int, { description: 'The number of the last message they have read.' })
-  readSequence(@Root() member: RoomMember, @Ctx() { viewer }: Context): number {
-    return member.personId === viewer.id ? member.readSequence : member.toldSequence;
-  }
-}
-
 @Resolver(() => Room)
 export class RoomResolver {
   @FieldResolver(() => String, { description: 'The name it was given, or one made of the names of the others in it.' })
@@ -224,12 +148,8 @@ export class RoomResolver {
     @Arg('input', () => OpenDirectRoomInput, { description: 'With whom.' }) input: OpenDirectRoomInput,
   ): Promise<object> {
     const { viewer, services } = context;
-    if (input.messageId != null || input.phoneNumber != null) await countSearch(context);
-    const phoneNumber = input.phoneNumber == null ? null : (parsePhone(input.phoneNumber, viewer.region) ?? '');
-    // In even time: whoever is not to know of the room is less work than whoever is.
-    return inEvenTime(() =>
-      changeRoom(context, (tx) => openDirectRoom(tx, viewer, { ...input, phoneNumber }, services.config)),
-    );
+    const asked = await readLookup(context, input);
+    return changeRoom(context, (tx) => openDirectRoom(tx, viewer, asked, services.config));
   }
 
   @Mutation(() => RoomPayload, {
@@ -239,44 +159,7 @@ export class RoomResolver {
     @Ctx() context: Context,
     @Arg('input', () => CreateRoomInput, { description: 'The group.' }) input: CreateRoomInput,
   ): Promise<object> {
-    return inEvenTime(() => changeRoom(context, (tx) => createRoom(tx, context.viewer, input)));
-  }
-
-  @Mutation(() => RoomPayload, {
-    description: `Brings people into a group; they see what is written from then on. INVALID (a direct room), NOT_FOUND, NOT_CONNECTED, BLOCKED (by the viewer), ROOM_CLOSED, EXTERNAL_CHAT_NOT_ALLOWED, LIMIT_REACHED (${MOST_MEMBERS} members).`,
-  })
-  inviteToRoom(
-    @Ctx() context: Context,
-    @Arg('input', () => InviteToRoomInput, { description: 'Whom.' }) input: InviteToRoomInput,
-  ): Promise<object> {
-    return inEvenTime(() =>
-      changeRoom(context, (tx) => inviteToRoom(tx, context.viewer, input.roomId, input.personIds)),
-    );
-  }
-
-  @Mutation(() => RoomPayload, {
-    description:
-      'Takes somebody out of a group: for its owner. NOT_FOUND, SELF, INVALID (a direct room, or not the owner).',
-  })
-  removeFromRoom(
-    @Ctx() context: Context,
-    @Arg('input', () => RemoveFromRoomInput, { description: 'Whom.' }) input: RemoveFromRoomInput,
-  ): Promise<object> {
-    return inEvenTime(() =>
-      changeRoom(context, (tx) => removeFromRoom(tx, context.viewer, input.roomId, input.personId)),
-    );
-  }
-
-  @Mutation(() => LeaveRoomPayload, {
-    description:
-      'Leaves a group. Where the owner leaves, whoever has been there longest becomes it, of those who are not suspended if there are any. NOT_FOUND, INVALID (a direct room).',
-  })
-  async leaveRoom(
-    @Ctx() { services, viewer }: Context,
-    @Arg('input', () => LeaveRoomInput, { description: 'Which.' }) input: LeaveRoomInput,
-  ): Promise<object> {
-    await inEvenTime(() => services.db.transaction((tx) => leaveRoom(tx, viewer, input.roomId)));
-    return { roomId: input.roomId };
+    return changeRoom(context, (tx) => createRoom(tx, context.viewer, input));
   }
 
   @Mutation(() => RoomPayload, {
@@ -286,12 +169,6 @@ export class RoomResolver {
     @Ctx() context: Context,
     @Arg('input', () => RenameRoomInput, { description: 'The name.' }) input: RenameRoomInput,
   ): Promise<object> {
-    return inEvenTime(() => changeRoom(context, (tx) => renameRoom(tx, context.viewer, input.roomId, input.name)));
+    return changeRoom(context, (tx) => renameRoom(tx, context.viewer, input.roomId, input.name));
   }
-}
-
-/** A payload with the room as it is after the work. */
-export async function changeRoom({ services, reads }: Context, work: (tx: Tx) => Promise<Room>): Promise<object> {
-  const { id } = await services.db.transaction(work);
-  return { room: await reads.rooms.byId.load(id) };
 }

@@ -6,6 +6,7 @@ import { END, SESSION_OVER } from '../src/execution/results.js';
 import { RoomResults } from '../src/execution/room-results.js';
 import { anotherDevice, cast, connect, person, type Actor } from './support/cast.js';
 import { hangUp, subscribe, subscribeSse, type Live } from './support/live.js';
+import { group, say } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
 import { until } from './support/until.js';
 
@@ -32,15 +33,6 @@ const changes = `subscription($roomId: ID!, $after: Int) { roomChanges(roomId: $
   ... on ReadMarkMoved { member { person { id } readSequence } } } }`;
 const activity = 'subscription { roomActivity { room { id lastMessage { sequence } } lastSequence unreadCount } }';
 
-async function group(owner: Actor, ...others: Actor[]): Promise<string> {
-  const personIds = others.map(({ id }) => id);
-  return (await owner.mutate('createRoom', { personIds }, 'room { id }')).room.id;
-}
-async function post(actor: Actor, roomId: string, text: string): Promise<{ id: string; sequence: number }> {
-  const payload = await actor.mutate('postMessage', { roomId, text }, 'message { id sequence }');
-  expect(payload.userErrors).toEqual([]);
-  return payload.message;
-}
 const sequencesIn = (live: Live) => live.received.map((data) => data.messagePosted.sequence as number);
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + 1 + i);
 /** Everybody follows, in this process. */
@@ -49,10 +41,10 @@ const followed = (listeners: number) =>
 
 describe('the messages of a room', () => {
   test('cut off at any moment and resumed after the last number, each comes exactly once and in order', async () => {
-    const roomId = await group(an, binh, chie);
+    const roomId = await group(an, [binh, chie]);
     const writing = (async () => {
       for (let i = 0; i < 15; i += 1)
-        await Promise.all([an, binh, chie].map((actor) => post(actor, roomId, `${actor.name} ${i}`)));
+        await Promise.all([an, binh, chie].map((actor) => say(actor, roomId, `${actor.name} ${i}`)));
     })();
     const got: number[] = [0];
     for (let cuts = 0; got.at(-1)! < 1 + 45; cuts += 1) {
@@ -71,12 +63,12 @@ describe('the messages of a room', () => {
 
   test('look to each as they may see them, though many ask the same', async () => {
     const duc = await person(server, { organizationId: an.organizationId, locale: 'EN' });
-    const roomId = await group(an, binh, chie, duc);
+    const roomId = await group(an, [binh, chie, duc]);
     await duc.mutate('blockPerson', { personId: binh.id });
     const people = [an, binh, chie, duc];
     const lives = await Promise.all(people.map((actor) => subscribe(actor, posted, { roomId })));
     await followed(8);
-    await post(binh, roomId, 'Chào');
+    await say(binh, roomId, 'Chào');
     await an.mutate('renameRoom', { roomId, name: 'Osaka' });
     const of = async (live: Live) => (await live.have(2)).map(({ messagePosted }) => messagePosted);
     const said = { sequence: 2, hidden: false, recallable: false, content: { text: 'Chào' } };
@@ -97,19 +89,19 @@ describe('the messages of a room', () => {
   });
 
   test('begin with what was written since one joined', async () => {
-    const roomId = await group(an, binh);
-    await post(an, roomId, 'before');
+    const roomId = await group(an, [binh]);
+    await say(an, roomId, 'before');
     await an.mutate('inviteToRoom', { roomId, personIds: [chie.id] });
-    const { sequence } = await post(an, roomId, 'after');
+    const { sequence } = await say(an, roomId, 'after');
     const live = await subscribe(chie, posted, { roomId, after: 0 });
     await live.have(2);
-    await post(an, roomId, 'and on');
+    await say(an, roomId, 'and on');
     await live.have(3);
     expect([sequence, sequencesIn(live)]).toEqual([4, [3, 4, 5]]);
   });
 
   test('are for members, and after numbers that there are', async () => {
-    const roomId = await group(an, binh);
+    const roomId = await group(an, [binh]);
     for (const query of [posted, changes]) {
       for (const [actor, id, after, code] of [
         [chie, roomId, 0, 'NOT_FOUND'],
@@ -128,17 +120,17 @@ describe('the messages of a room', () => {
 
 describe('whoever is taken out of a room', () => {
   test('hears nothing more: the subscription is complete', async () => {
-    const roomId = await group(an, binh, chie);
+    const roomId = await group(an, [binh, chie]);
     const [out, own, stays] = await Promise.all([
       subscribe(chie, posted, { roomId }),
       subscribe(chie, 'subscription { events { __typename ... on RoomLeft { roomId } } }'),
       subscribe(binh, posted, { roomId }),
     ]);
     await followed(5);
-    await post(an, roomId, 'for all');
+    await say(an, roomId, 'for all');
     await out.have(1);
     await an.mutate('removeFromRoom', { roomId, personId: chie.id });
-    await post(an, roomId, 'for the rest');
+    await say(an, roomId, 'for the rest');
     await stays.have(3);
     await until(() => out.completed, 'the end');
     expect([sequencesIn(out), out.errors]).toEqual([[2], []]);
@@ -150,14 +142,14 @@ describe('whoever is taken out of a room', () => {
 
   test('hears nothing of what was on its way', async () => {
     for (let i = 0; i < 10; i += 1) {
-      const roomId = await group(an, binh, chie);
+      const roomId = await group(an, [binh, chie]);
       const out = await subscribe(chie, posted, { roomId });
       await followed(2);
       const [, removed] = await Promise.all([
-        Promise.all(Array.from({ length: 5 }, (_, k) => post(binh, roomId, `${k}`))),
+        Promise.all(Array.from({ length: 5 }, (_, k) => say(binh, roomId, `${k}`))),
         an.mutate('removeFromRoom', { roomId, personId: chie.id }, 'room { lastMessage { sequence } }'),
       ]);
-      await post(an, roomId, 'afterwards');
+      await say(an, roomId, 'afterwards');
       await until(() => out.completed, 'the end');
       const notice = removed.room.lastMessage.sequence;
       expect(sequencesIn(out).filter((sequence) => sequence >= notice)).toEqual([]);
@@ -169,9 +161,9 @@ describe('whoever is taken out of a room', () => {
 describe('while a result is being made', () => {
   /** The outcome for Chie of a message, and what happens to her while it is made. */
   async function outcome(meanwhile: (roomId: string) => Promise<unknown>) {
-    const roomId = await group(an, binh, chie);
+    const roomId = await group(an, [binh, chie]);
     const device = await anotherDevice(chie);
-    const { id } = await post(an, roomId, 'on its way');
+    const { id } = await say(an, roomId, 'on its way');
     const { services } = server.app;
     const { viewer } = (await authenticate(services.db.read, device.token, services.clock.now()))!;
     const change = await services.db.read.row(RoomChangeRow, 'where subject_id = $1', [id]);
@@ -211,13 +203,13 @@ describe('while a result is being made', () => {
 
 describe('the changes of a room', () => {
   test('come in one stream without gaps: posts, recalls and read marks', async () => {
-    const roomId = await group(an, binh);
+    const roomId = await group(an, [binh]);
     const live = await subscribe(binh, changes, { roomId, after: 0 });
     await live.have(1);
-    const { id } = await post(an, roomId, 'a slip');
+    const { id } = await say(an, roomId, 'a slip');
     await binh.mutate('markRead', { roomId, sequence: 2 });
     await an.mutate('recallMessage', { id });
-    await post(binh, roomId, 'again, please');
+    await say(binh, roomId, 'again, please');
     await live.have(5);
     const expected = [
       { __typename: 'MessagePosted', revision: 1, message: { sequence: 1 } },
@@ -237,13 +229,13 @@ describe('the changes of a room', () => {
   });
 
   test('of messages from before one joined are left out', async () => {
-    const roomId = await group(an, binh);
-    const { id } = await post(an, roomId, 'not for Chie');
+    const roomId = await group(an, [binh]);
+    const { id } = await say(an, roomId, 'not for Chie');
     await an.mutate('inviteToRoom', { roomId, personIds: [chie.id] });
     const live = await subscribe(chie, changes, { roomId, after: 0 });
     await live.have(1);
     await an.mutate('recallMessage', { id });
-    await post(an, roomId, 'for Chie');
+    await say(an, roomId, 'for Chie');
     await live.have(2);
     expect(live.received.map((data) => data.roomChanges)).toEqual([
       { __typename: 'MessagePosted', revision: 3, message: { sequence: 3 } },
@@ -252,8 +244,8 @@ describe('the changes of a room', () => {
   });
 
   test('are kept for a week, and posts for as long as their messages', async () => {
-    const roomId = await group(an, binh);
-    await post(an, roomId, 'kept');
+    const roomId = await group(an, [binh]);
+    await say(an, roomId, 'kept');
     await binh.mutate('markRead', { roomId, sequence: 2 });
     server.clock.advance(8 * DAY);
     await server.app.housekeeping.run();
@@ -266,7 +258,7 @@ describe('the changes of a room', () => {
     ]);
     await all.have(2);
     await followed(3);
-    await post(an, roomId, 'new');
+    await say(an, roomId, 'new');
     await Promise.all([after.have(1), all.have(3)]);
     expect([sequencesIn(all), after.received[0].roomChanges.revision]).toEqual([[1, 2, 3], 4]);
   });
@@ -274,11 +266,11 @@ describe('the changes of a room', () => {
 
 describe('the activity of all rooms', () => {
   test('tells which moves on, with what is unread, also of a room that is new', async () => {
-    const roomId = await group(an, binh, chie);
+    const roomId = await group(an, [binh, chie]);
     const live = await subscribe(chie, activity);
     await followed(2);
     await until(() => server.app.services.bus.listeners > 1, 'her rooms to be listened to');
-    await post(an, roomId, 'one');
+    await say(an, roomId, 'one');
     expect((await live.have(1)).at(-1).roomActivity).toEqual({
       room: { id: roomId, lastMessage: { sequence: 2 } },
       lastSequence: 2,
@@ -286,61 +278,61 @@ describe('the activity of all rooms', () => {
     });
     await chie.mutate('markRead', { roomId, sequence: 2 });
     expect((await live.have(2)).at(-1).roomActivity).toMatchObject({ lastSequence: 2, unreadCount: 0 });
-    const { id } = await post(an, roomId, 'a slip');
+    const { id } = await say(an, roomId, 'a slip');
     await live.have(3);
     await an.mutate('recallMessage', { id });
     expect((await live.have(4)).at(-1).roomActivity).toMatchObject({ lastSequence: 3, unreadCount: 0 });
-    const read = await post(an, roomId, 'read, and then taken back');
+    const read = await say(an, roomId, 'read, and then taken back');
     await chie.mutate('markRead', { roomId, sequence: 4 });
     await live.have(6);
     await an.mutate('recallMessage', { id: read.id });
     expect((await live.have(7)).at(-1).roomActivity).toMatchObject({ lastSequence: 4, unreadCount: 0 });
-    const other = await group(an, chie);
-    await post(an, other, 'hello');
+    const other = await group(an, [chie]);
+    await say(an, other, 'hello');
     await until(
       () => live.received.some(({ roomActivity }) => roomActivity.room.id === other && roomActivity.unreadCount === 1),
       'the new room',
     );
     await an.mutate('removeFromRoom', { roomId, personId: chie.id });
-    await post(an, roomId, 'without her');
-    await post(an, other, 'with her');
+    await say(an, roomId, 'without her');
+    await say(an, other, 'with her');
     await until(() => live.received.at(-1).roomActivity.unreadCount === 2, 'the last');
     expect(live.received.filter(({ roomActivity }) => roomActivity.room.id === roomId)).toHaveLength(7);
     expect(live.errors).toEqual([]);
   });
 
   test('is not told of a room that was left before it was taken', async () => {
-    const [left, stays] = [await group(an, chie), await group(an, chie)];
+    const [left, stays] = [await group(an, [chie]), await group(an, [chie])];
     const activity = await server.app.services.activities.follow(chie.id);
-    await post(an, left, 'soon gone');
+    await say(an, left, 'soon gone');
     await until(() => activity.behind > 0, 'it to be woken');
     await an.mutate('removeFromRoom', { roomId: left, personId: chie.id });
-    await post(an, stays, 'still here');
+    await say(an, stays, 'still here');
     expect((await activity.next()).value).toEqual({ roomId: stays });
     await activity.return();
   });
 
   test('is not moved by what is hidden', async () => {
     const { room } = await an.mutate('openDirectRoom', { personId: emma.id }, 'room { id }');
-    const other = await group(emma, an);
+    const other = await group(emma, [an]);
     await emma.mutate('blockPerson', { personId: an.id });
     const live = await subscribe(emma, activity);
     await followed(2);
-    await post(an, room.id, 'do you hear?');
+    await say(an, room.id, 'do you hear?');
     await emma.mutate('unblockPerson', { personId: an.id });
-    await post(an, other, 'and now?');
+    await say(an, other, 'and now?');
     await live.have(1);
     expect(live.received.map(({ roomActivity }) => roomActivity.room.id)).toEqual([other]);
   });
 });
 
 test('unread counts and read marks are the same on all devices', async () => {
-  const roomId = await group(an, binh);
+  const roomId = await group(an, [binh]);
   const phone = await anotherDevice(binh);
   const live = await subscribe(phone, 'subscription { events { __typename ... on RoomRead { roomId readSequence } } }');
   await followed(2);
-  await post(an, roomId, 'one');
-  await post(an, roomId, 'two');
+  await say(an, roomId, 'one');
+  await say(an, roomId, 'two');
   const unread = async (device: Actor) => {
     const { viewer, room } = await device.ask(
       'query($id: ID!) { viewer { unreadCount } room(id: $id) { unreadCount } }',
@@ -356,12 +348,12 @@ test('unread counts and read marks are the same on all devices', async () => {
 });
 
 test('a session that is revoked ends what it follows', async () => {
-  const roomId = await group(an, binh);
+  const roomId = await group(an, [binh]);
   const phone = await anotherDevice(binh);
   const live = await subscribe(phone, posted, { roomId });
   await followed(2);
   await binh.mutate('revokeSession', { id: phone.sessionId });
-  await post(an, roomId, 'too late');
+  await say(an, roomId, 'too late');
   await until(() => live.closed !== null, 'the socket to be closed');
   expect(live.received).toEqual([]);
 });

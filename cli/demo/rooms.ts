@@ -1,6 +1,7 @@
 import type { User } from '../../entities/user.js';
 import { directRoomBetween } from '../../src/domain/direct-rooms.js';
-import { markRead, postMessage, recallMessage } from '../../src/domain/messages.js';
+import { postMessage, recallMessage } from '../../src/domain/messages.js';
+import { markRead } from '../../src/domain/read-marks.js';
 import { openDirectRoom } from '../../src/domain/open-direct-room.js';
 import { createRoom } from '../../src/domain/rooms.js';
 import type { Tx } from '../../src/database/tx.js';

@@ -13,7 +13,7 @@ import { allowedBetween, PolicyRefusal } from './policy.js';
 import { approve } from './request-answers.js';
 import { expire } from './request-endings.js';
 import type { Rules } from './rules.js';
-import { readText } from './text.js';
+import { readIdempotencyKey, readText } from './text.js';
 
 export interface RequestContact {
   userId?: string | null;
@@ -36,13 +36,12 @@ export async function requestContact(
 ): Promise<ContactRequest> {
   const { way, value } = readWay({ userId: input.userId, messageId: input.messageId, phoneNumber: input.phoneNumber });
   const message = readText(input.message, 'message', 1_000);
-  if (input.idempotencyKey != null && input.idempotencyKey.length > 100)
-    throw new Refusal('TOO_LONG', ['idempotencyKey'], null, { max: 100 });
+  const idempotencyKey = readIdempotencyKey(input.idempotencyKey);
   const field = [way];
   const asked = input.userId ?? (await ways[way](tx, viewer.id, value))?.id;
   await tx.lockPeople(asked === undefined ? [viewer.id] : [viewer.id, asked]);
 
-  const repeated = await requestWithKey(tx, viewer.id, input.idempotencyKey);
+  const repeated = await requestWithKey(tx, viewer.id, idempotencyKey);
   if (repeated) return repeated;
   const { person: recipient, colleague } = await findRecipient(tx, viewer, way, value, field);
   if (colleague) throw new Refusal('ALREADY_CONTACT', field, 'colleague');
@@ -59,13 +58,13 @@ export async function requestContact(
   const found = mayBeFound(recipient, allowed.phoneSearch) && allowed.theirs;
   if (!isActive(recipient) || !(known || found)) throw new Refusal('NOT_FOUND', field, 'person');
   if (!allowed.theirs) throw new PolicyRefusal(field, recipient.id, 'theirs');
-  if (theirs) return approve(tx, theirs, input.idempotencyKey);
+  if (theirs) return approve(tx, theirs, idempotencyKey);
   await checkDailyLimit(tx, viewer.id, rules);
 
   const unheard = blockers.has(recipient.id) || declined;
   return makeRequest(
     tx,
-    { senderId: viewer.id, recipient, message, source: sources[way], unheard, idempotencyKey: input.idempotencyKey },
+    { senderId: viewer.id, recipient, message, source: sources[way], unheard, idempotencyKey },
     rules,
   );
 }
@@ -147,12 +146,8 @@ export async function findRecipient(
 }
 
 /** The request that was made with this key, or that was approved by asking with it. */
-async function requestWithKey(
-  tx: Tx,
-  viewerId: string,
-  key: string | null | undefined,
-): Promise<ContactRequest | undefined> {
-  return key == null
+async function requestWithKey(tx: Tx, viewerId: string, key: string | null): Promise<ContactRequest | undefined> {
+  return key === null
     ? undefined
     : tx.row(
         ContactRequest,

@@ -1,7 +1,6 @@
 import { Room } from '../../entities/room.js';
 import type { Reader, Tx } from '../database/tx.js';
-import { newId } from '../ids.js';
-import { hear, join, keepClosed, memberOf } from './room-members.js';
+import { hear, join, keepClosed, memberOf, newRoom } from './room-members.js';
 import { settleRoom } from './room-policy.js';
 
 export function pairKeyOf(a: string, b: string): string {
@@ -28,24 +27,6 @@ export async function directRoom(tx: Tx, openerId: string, otherId: string, aloo
   await tx.insert(Room, room);
   for (const id of [openerId, otherId]) await join(tx, room, id, { unheard: aloof && id === otherId });
   return room;
-}
-
-export function newRoom(tx: Tx, creatorId: string, given: Pick<Room, 'kind'> & Partial<Room>): Room {
-  return {
-    id: newId('room'),
-    givenName: null,
-    foldedName: null,
-    pairKey: null,
-    creatorId,
-    idempotencyKey: null,
-    atOnce: false,
-    lastSequence: 0,
-    revision: 0,
-    activeAt: tx.now,
-    closedAt: null,
-    createdAt: tx.now,
-    ...given,
-  };
 }
 
 /** Two people have become contacts: their room is there, and open. */

@@ -4,38 +4,37 @@ import type { Member } from '../viewer.js';
 import { contactBetween } from './contacts.js';
 import { hasBlocked, isActive, mayBeFound, userById } from './people.js';
 import { allowedBetween } from './policy.js';
+import { ownPlace } from './room-members.js';
 
 /** Whether the viewer can know of somebody: found by search, a colleague, or standing in their contacts, requests, blocks or rooms. */
 export async function knownTo(reader: Reader, viewer: Member, user: User): Promise<boolean> {
   return (
     mayBeFound(user, (await allowedBetween(reader, viewer.id, user.id)).phoneSearch) ||
     (isActive(user) && user.organizationId === viewer.organizationId) ||
-    (await standsWith(reader, viewer.id, user.id))
+    (await holds(reader, standsWith('$1', '$2'), viewer.id, user.id))
   );
 }
 
-/** Whether a person stands in the viewer's contacts, requests, blocks or rooms. */
-export async function standsWith(reader: Reader, viewerId: string, personId: string): Promise<boolean> {
-  const row = await reader.get(
-    `select 1 from contacts where owner_id = $1 and user_id = $2
-     union all select 1 from contact_requests where sender_id = $1 and recipient_id = $2
-     union all select 1 from contact_requests where sender_id = $2 and recipient_id = $1 and recipient_state is not null
-     union all select 1 from blocks where blocker_id = $1 and person_id = $2
-     union all select 1 from room_members m join room_members n on n.room_id = m.room_id
-       where m.person_id = $1 and m.left_at is null and not m.unheard and n.person_id = $2 limit 1`,
-    [viewerId, personId],
-  );
-  return row !== undefined;
-}
+/** SQL: `person` is in a room, or was, of which the viewer knows. */
+const sharesRoom = (viewer: string, person: string) => `exists (
+  select 1 from room_members m join room_members n on n.room_id = m.room_id
+  where ${ownPlace('m', viewer)} and n.person_id = ${person})`;
+
+/** SQL: a person stands in the viewer's contacts, requests, blocks or rooms. */
+export const standsWith = (viewer: string, person: string) => `(
+  exists (select 1 from contacts c where c.owner_id = ${viewer} and c.user_id = ${person})
+  or exists (select 1 from contact_requests r where r.sender_id = ${viewer} and r.recipient_id = ${person})
+  or exists (select 1 from contact_requests r where r.sender_id = ${person} and r.recipient_id = ${viewer} and r.recipient_state is not null)
+  or exists (select 1 from blocks b where b.blocker_id = ${viewer} and b.person_id = ${person})
+  or ${sharesRoom(viewer, person)})`;
 
 /** Whether the two sit in a room of which the viewer knows. */
-export async function inRoomWith(reader: Reader, viewerId: string, personId: string): Promise<boolean> {
-  const row = await reader.get(
-    `select 1 from room_members m join room_members n on n.room_id = m.room_id and n.left_at is null
-     where m.person_id = $1 and m.left_at is null and not m.unheard and n.person_id = $2 limit 1`,
-    [viewerId, personId],
-  );
-  return row !== undefined;
+export function inRoomWith(reader: Reader, viewerId: string, personId: string): Promise<boolean> {
+  return holds(reader, sharesRoom('$1', '$2 and n.left_at is null'), viewerId, personId);
+}
+
+async function holds(reader: Reader, condition: string, viewerId: string, personId: string): Promise<boolean> {
+  return (await reader.get(`select 1 where ${condition}`, [viewerId, personId])) !== undefined;
 }
 
 /** Whether somebody who was not to know of a room may be told of it by the viewer: they are connected, and do not block them (any more). */

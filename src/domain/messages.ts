@@ -1,6 +1,5 @@
 import { Message } from '../../entities/message.js';
 import type { Room } from '../../entities/room.js';
-import { RoomMember } from '../../entities/room-member.js';
 import { DAY } from '../clock.js';
 import type { Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
@@ -9,11 +8,11 @@ import type { Member } from '../viewer.js';
 import { mayHear } from './known-people.js';
 import { hasBlocked } from './people.js';
 import { allowedBetween, PolicyRefusal } from './policy.js';
-import { expectOpen, hear, membersOf, ownRoom } from './room-members.js';
+import { expectOpen, hear, otherOf, ownRoom } from './room-members.js';
 import { allowedInRoom } from './room-policy.js';
 import { change, post, type NewMessage } from './room-stream.js';
 import { expectSendable, type Sticker } from './stickers.js';
-import { readMessageText } from './text.js';
+import { readIdempotencyKey, readMessageText } from './text.js';
 import { claimUpload, forgetUpload } from './uploads.js';
 
 /** How long a sender may take a message back. */
@@ -29,8 +28,7 @@ export interface PostMessage {
 
 /** Writes in a room. The same key again answers the message that was written with it. */
 export async function postMessage(tx: Tx, viewer: Member, input: PostMessage): Promise<Message> {
-  const key = input.idempotencyKey ?? null;
-  if (key !== null && key.length > 100) throw new Refusal('TOO_LONG', ['idempotencyKey'], null, { max: 100 });
+  const key = readIdempotencyKey(input.idempotencyKey);
   const given = [input.text, input.sticker, input.uploadId].filter((one) => one != null);
   if (given.length !== 1) throw new Refusal('INVALID', null, 'exactlyOne');
   const text = input.text == null ? null : readMessageText(input.text);
@@ -61,19 +59,11 @@ export async function postMessage(tx: Tx, viewer: Member, input: PostMessage): P
 
 /** The other of a direct room: not blocked by the viewer, and the policies let the two talk at this moment. */
 async function expectWritable(tx: Tx, viewer: Member, room: Room): Promise<void> {
-  const other = await otherOf(tx, viewer, room);
+  const other = await otherOf(tx, room, viewer.id);
   if (await hasBlocked(tx, viewer.id, other.personId)) throw new Refusal('BLOCKED', ['roomId']);
   const { own, theirs } = await allowedBetween(tx, viewer.id, other.personId);
   if (!own || !theirs) throw new PolicyRefusal(['roomId'], other.personId, own ? 'theirs' : null);
   if (other.unheard && (await mayHear(tx, viewer, other.personId))) await hear(tx, room, other);
-}
-
-async function otherOf(tx: Tx, viewer: Member, room: Room): Promise<RoomMember> {
-  return (await membersOf(tx, room.id)).find(({ personId }) => personId !== viewer.id)!;
-}
-
-async function blocksOther(tx: Tx, viewer: Member, room: Room): Promise<boolean> {
-  return hasBlocked(tx, viewer.id, (await otherOf(tx, viewer, room)).personId);
 }
 
 /** Files go to people outside only where the policies of all organizations in the room let them. */
@@ -105,19 +95,4 @@ export async function recallMessage(tx: Tx, viewer: Member, id: string): Promise
   if (message.uploadId !== null) await forgetUpload(tx, message.uploadId);
   await change(tx, room, 'MessageRecalled', message);
   return { ...message, content: null, uploadId: null, recalledAt: tx.now };
-}
-
-/**
- * Moves the viewer's read mark forward, to the message of this number or the last there is. The others are told, except, in a direct
- * room, whoever the viewer has blocked, or finds it closed for: they see somebody who does not read.
- */
-export async function markRead(tx: Tx, viewer: Member, roomId: string, sequence: number): Promise<Room> {
-  const { room, member } = await ownRoom(tx, viewer, roomId);
-  const readSequence = Math.min(sequence, room.lastSequence);
-  if (readSequence <= Math.max(member.readSequence, member.joinedSequence)) return room;
-  const told = room.kind === 'GROUP' || (member.closedAt === null && !(await blocksOther(tx, viewer, room)));
-  await tx.update(RoomMember, member.id, { readSequence, toldSequence: told ? readSequence : undefined });
-  if (told) await change(tx, room, 'ReadMarkMoved', member);
-  tx.emit(viewer.id, { kind: 'RoomRead', subjectId: room.id, data: { readSequence } });
-  return room;
 }

@@ -5,6 +5,25 @@ import { Refusal } from '../errors.js';
 import { kindOfId, newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 
+/** A room with nobody in it yet, and not written yet. */
+export function newRoom(tx: Tx, creatorId: string, given: Pick<Room, 'kind'> & Partial<Room>): Room {
+  return {
+    id: newId('room'),
+    givenName: null,
+    foldedName: null,
+    pairKey: null,
+    creatorId,
+    idempotencyKey: null,
+    atOnce: false,
+    lastSequence: 0,
+    revision: 0,
+    activeAt: tx.now,
+    closedAt: null,
+    createdAt: tx.now,
+    ...given,
+  };
+}
+
 /** A room the viewer is in, and their place in it. */
 export interface OwnRoom {
   room: Room;
@@ -38,6 +57,11 @@ export function memberOf(reader: Reader, roomId: string, personId: string): Prom
 /** Everybody in a room, whoever has been there longest first. */
 export function membersOf(reader: Reader, roomId: string): Promise<RoomMember[]> {
   return reader.rows(RoomMember, 'where room_id = $1 and left_at is null order by joined_at, id', [roomId]);
+}
+
+/** The other of a direct room. */
+export async function otherOf(reader: Reader, room: Room, personId: string): Promise<RoomMember> {
+  return (await membersOf(reader, room.id)).find((member) => member.personId !== personId)!;
 }
 
 /** Where somebody stands who sees what comes from now on. */

@@ -5,14 +5,13 @@ import { Refusal } from '../errors.js';
 import { fold } from '../fold.js';
 import { kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
-import { newRoom } from './direct-rooms.js';
 import { knownTo, mayHear } from './known-people.js';
 import { isActive, ownAccount } from './people.js';
 import { expectLetOut, PolicyRefusal } from './policy.js';
-import { expectOpen, hear, join, memberOf, membersOf, outsideUser, ownRoom, part } from './room-members.js';
+import { expectOpen, hear, join, memberOf, membersOf, newRoom, outsideUser, ownRoom, part } from './room-members.js';
 import { allowedInRoom, announceRoom, settleRoom } from './room-policy.js';
 import { say } from './room-stream.js';
-import { readName, readOptionalName } from './text.js';
+import { readIdempotencyKey, readName, readOptionalName } from './text.js';
 
 export const MOST_MEMBERS = 500;
 /** As in LINE WORKS: https://line.worksmobile.com/jp/blog/use-cases/line-external-user-talk/ */
@@ -27,8 +26,7 @@ export interface CreateRoom {
 /** A group of the viewer, who owns it, with colleagues and contacts of theirs. */
 export async function createRoom(tx: Tx, viewer: Member, input: CreateRoom): Promise<Room> {
   const name = input.name == null ? null : readOptionalName(input.name, 'name');
-  const key = input.idempotencyKey ?? null;
-  if (key !== null && key.length > 100) throw new Refusal('TOO_LONG', ['idempotencyKey'], null, { max: 100 });
+  const key = readIdempotencyKey(input.idempotencyKey);
   if (input.personIds.length === 0) throw new Refusal('INVALID', ['personIds'], 'nobody');
   const ids = readIds(input.personIds);
   if (ids.includes(viewer.id)) throw new Refusal('SELF', ['personIds']);

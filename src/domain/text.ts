@@ -30,6 +30,12 @@ export function readText(value: string | null | undefined, field: string, max: n
   return value;
 }
 
+/** What a client names a request by, so that it can be sent again: null where it gives none. */
+export function readIdempotencyKey(key: string | null | undefined): string | null {
+  if (key != null && key.length > 100) throw new Refusal('TOO_LONG', ['idempotencyKey'], null, { max: 100 });
+  return key ?? null;
+}
+
 const LONGEST_MESSAGE = 5_000;
 
 /** What somebody writes in a room. Its length is counted in UTF-16 units, as LINE counts: https://developers.line.biz/en/docs/messaging-api/text-character-count/ */

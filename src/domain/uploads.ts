@@ -9,7 +9,7 @@ import { ownAccount } from './people.js';
 const BATCH = 200;
 
 /** Refuses more of somebody who has sent so much that nothing uses. */
-export async function expectRoom(reader: Reader, ownerId: string, bounds: Config['unusedUploads']): Promise<void> {
+export async function expectQuota(reader: Reader, ownerId: string, bounds: Config['unusedUploads']): Promise<void> {
   const unused = await reader.get<{ count: number; bytes: number }>(
     'select count(*) as count, cast(coalesce(sum(byte_size), 0) as bigint) as bytes from uploads where owner_id = $1 and used_at is null',
     [ownerId],
@@ -26,7 +26,7 @@ export async function recordUpload(
   bounds: Config['unusedUploads'],
 ): Promise<void> {
   await ownAccount(tx, viewer); // so much may take long to send, and others may have come meanwhile
-  await expectRoom(tx, viewer.id, bounds);
+  await expectQuota(tx, viewer.id, bounds);
   await tx.insert(Upload, { ...upload, ownerId: viewer.id, usedAt: null, createdAt: tx.now });
 }
 

@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { UploadPurpose } from '../../entities/upload.js';
-import { expectRoom } from '../domain/uploads.js';
+import { expectQuota } from '../domain/uploads.js';
 import { ApiError } from '../errors.js';
 import type { Caller } from '../execution/context.js';
 import { apiKey } from '../execution/operations.js';
@@ -43,7 +43,7 @@ export async function addUploads(http: FastifyInstance, services: Services, call
         const max = config.fileSizes[purpose];
         if (!request.isMultipart()) throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'form');
         if (Number(request.headers['content-length'] ?? 0) > max + AROUND) throw fileTooLarge(max);
-        await expectRoom(services.db.read, viewer.id, config.unusedUploads);
+        await expectQuota(services.db.read, viewer.id, config.unusedUploads);
         if (sending.count(viewer.id) >= AT_ONCE) throw new ApiError('RATE_LIMITED', 'uploads', { max: AT_ONCE });
         const release = sending.add(viewer.id);
         mayTakeLong(request.raw);

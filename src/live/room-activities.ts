@@ -2,7 +2,7 @@ import { ownPlace } from '../domain/room-members.js';
 import { anyOf, type Reader } from '../database/tx.js';
 import type { EventKind } from '../events.js';
 import type { Source } from '../execution/results.js';
-import { unreadOf } from '../reads/rooms.js';
+import { lastShown, unreadOf } from '../reads/rooms.js';
 import { eventStream } from '../reads/streams.js';
 import type { Bus } from './bus.js';
 import { nextTurn } from './feed.js';
@@ -123,8 +123,7 @@ class RoomActivity implements Source<Activity>, AsyncIterableIterator<Activity> 
     if (ids === null) this.looked = Date.now();
     const rows = await this.reader.all<State & { id: string }>(
       `select x.id, x.last as "lastSequence", x.unread, l.recalled_at as "recalledAt" from (
-         select r.id, (${unreadOf('m', '$1')}) as unread,
-           case when m.quiet_sequence > 0 and m.quiet_sequence = r.last_sequence then m.shown_sequence else r.last_sequence end as last
+         select r.id, (${unreadOf('m', '$1')}) as unread, ${lastShown} as last
          from room_members m join rooms r on r.id = m.room_id
          where ${ownPlace('m', '$1')}${ids ? ` and ${anyOf(this.reader, 'r.id', '$2')}` : ''}) x
        left join messages l on l.room_id = x.id and l.sequence = x.last`,

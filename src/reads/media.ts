@@ -1,4 +1,5 @@
 import type { MediaKind } from '../../entities/upload.js';
+import { ownPlace } from '../domain/room-members.js';
 import type { Reader } from '../database/tx.js';
 
 export interface ServedMedia {
@@ -13,8 +14,7 @@ export async function readMedia(reader: Reader, viewerId: string, uploadId: stri
   const row = await reader.get<Omit<ServedMedia, 'hasPreview'> & { hasPreview: boolean | 0 | 1 }>(
     `select f.kind, f.file_name as "fileName", f.content_type as "contentType", f.has_preview as "hasPreview"
      from uploads f join messages m on m.upload_id = f.id
-       join room_members r on r.room_id = m.room_id and r.person_id = $2 and r.left_at is null and not r.unheard
-         and r.joined_sequence < m.sequence
+       join room_members r on r.room_id = m.room_id and ${ownPlace('r', '$2')} and r.joined_sequence < m.sequence
        join users u on u.id = r.person_id and u.suspended_at is null and u.deleted_at is null
      where f.id = $1 and m.recalled_at is null
        and not exists (select 1 from hidden_messages h where h.viewer_id = $2 and h.message_id = m.id)`,

@@ -1,5 +1,6 @@
 import { anyOf, type Param, type Reader } from '../database/tx.js';
 import type { Contact } from '../../entities/contact.js';
+import { standsWith } from '../domain/known-people.js';
 import { letsReach } from '../domain/policy.js';
 import type { Viewer } from '../viewer.js';
 
@@ -120,12 +121,7 @@ export async function readVisiblePeople(reader: Reader, viewer: Viewer, ids: rea
       u.id = $2
       or (u.organization_id = $3 and u.deleted_at is null)
       or (${findable('$2')} and ${allowed('$2')})
-      or exists (select 1 from contacts c where c.owner_id = $2 and c.user_id = u.id)
-      or exists (select 1 from contact_requests r where r.sender_id = $2 and r.recipient_id = u.id)
-      or exists (select 1 from contact_requests r where r.recipient_id = $2 and r.sender_id = u.id and r.recipient_state is not null)
-      or exists (select 1 from blocks b where b.blocker_id = $2 and b.person_id = u.id)
-      or exists (select 1 from room_members m join room_members n on n.room_id = m.room_id
-        where m.person_id = $2 and m.left_at is null and not m.unheard and n.person_id = u.id))`,
+      or ${standsWith('$2', 'u.id')})`,
     params,
   );
   return rows.map(seenUser);

@@ -14,7 +14,7 @@ import { readMessages, readRanges, type Range, type SeenMessage } from './messag
 /** A room the viewer is in, and their place in it. */
 export type SeenRoom = Room & { own: RoomMember };
 
-/** The number of the latest message that is not hidden from the viewer. */
+/** The number of the latest message that is not hidden from the viewer; `shownAtEnd` says the same in SQL. */
 export function shownSequence({ lastSequence, own }: SeenRoom): number {
   return own.quietSequence > 0 && own.quietSequence === lastSequence ? own.shownSequence : lastSequence;
 }
@@ -178,9 +178,11 @@ export interface RoomList extends PageArgs {
   search?: string | null;
 }
 
-/** SQL: when `r` was last active, as the viewer, whose place is `m`, may see it. */
-const activeAt =
-  'case when m.quiet_sequence > 0 and m.quiet_sequence = r.last_sequence then m.shown_at else r.active_at end';
+/** SQL: `shown` where the end of `r` is hidden from the viewer, whose place is `m`, and else what the room says of itself. */
+const shownAtEnd = (shown: string, ofRoom: string) =>
+  `case when m.quiet_sequence > 0 and m.quiet_sequence = r.last_sequence then m.${shown} else r.${ofRoom} end`;
+export const lastShown = shownAtEnd('shown_sequence', 'last_sequence');
+const activeAt = shownAtEnd('shown_at', 'active_at');
 const listColumns: SortColumn[] = [
   { sql: `(${activeAt})`, type: 'number' },
   { sql: 'r.id', type: 'text' },
