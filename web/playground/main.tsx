@@ -5,6 +5,7 @@ import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import { follow, LivePanel, tabChanged } from './live.js';
+import { noteRooms, withSomeRoom } from './some-room.js';
 import { tabs } from './tabs.js';
 
 const url = new URL('/graphql', location.href);
@@ -19,8 +20,10 @@ const run = createGraphiQLFetcher({
 });
 
 const fetcher: Fetcher = async (params, options) => {
-  const answer = await run(params, options);
-  return Symbol.asyncIterator in answer ? follow(params.operationName ?? 'The subscription', answer) : answer;
+  const answer = await run({ ...params, variables: withSomeRoom(params.variables) }, options);
+  if (Symbol.asyncIterator in answer) return follow(params.operationName ?? 'The subscription', answer);
+  noteRooms(answer);
+  return answer;
 };
 
 const defaultTabs = tabs.map(({ comment, query, variables, headers }) => ({
@@ -42,8 +45,8 @@ createRoot(document.getElementById('root')!).render(
     <header className="top">
       <h1>Tsunagu playground</h1>
       <p>
-        Run the tabs from left to right: the first signs you in as Aiko of the demo data, the fifth listens to what the
-        later ones do.
+        Run the tabs from left to right: the first signs you in as Aiko of the demo data; Events and MessagePosted
+        listen to what the tabs after them do.
       </p>
     </header>
     <GraphiQL

@@ -1,3 +1,5 @@
+import { SOME_ROOM } from './some-room.js';
+
 /** An operation prepared on the demo data. They run from first to last; GraphiQL names a tab after its operation. */
 export interface PreparedTab {
   /** What it shows, in a line or two: stands above the operation as a comment. */
@@ -209,11 +211,8 @@ hear of a change of my profile.`,
     variables: { input: { title: 'Head of partnerships' } },
   },
   {
-    comment: `Two in one: the run button asks which. Rooms lists my
-rooms; put the id of one into the variables, here and in the
-next tab. MessagePosted then listens to it. With
-afterSequence, such as lastSequence of the room, it first
-gives what was written since then.`,
+    comment: `My rooms: those where something was said last come
+first. The next two tabs are about the first of them.`,
     query: `query Rooms {
   rooms(first: 10) {
     totalCount
@@ -237,9 +236,14 @@ gives what was written since then.`,
       }
     }
   }
-}
-
-subscription MessagePosted($roomId: ID!, $afterSequence: Int) {
+}`,
+  },
+  {
+    comment: `Hear what is written in a room: the first one of the tab
+before, unless you put the id of another into the variables.
+With afterSequence, such as lastSequence of the room, it
+first gives what was written since then.`,
+    query: `subscription MessagePosted($roomId: ID!, $afterSequence: Int) {
   messagePosted(roomId: $roomId, afterSequence: $afterSequence) {
     sequence
     sender {
@@ -255,11 +259,11 @@ subscription MessagePosted($roomId: ID!, $afterSequence: Int) {
     }
   }
 }`,
-    variables: { roomId: 'room_…' },
+    variables: { roomId: SOME_ROOM },
   },
   {
-    comment: `Write in a room: put its id into the variables. While
-the tab before listens, it comes there at once.`,
+    comment: `Write in that room, as often as you like: it comes at
+once where the tab before listens.`,
     query: `mutation PostMessage($roomId: ID!, $text: String!) {
   postMessage(input: { roomId: $roomId, text: $text }) {
     message {
@@ -273,6 +277,6 @@ the tab before listens, it comes there at once.`,
     }
   }
 }`,
-    variables: { roomId: 'room_…', text: 'Xin chào! 👋' },
+    variables: { roomId: SOME_ROOM, text: 'Xin chào! 👋' },
   },
 ];
