@@ -15,28 +15,40 @@ interface Answer extends GraphqlAnswer {
   retryAfter: string | null;
 }
 
-async function send(query: string, asker: { token?: string; from?: string; language?: string } = {}): Promise<Answer> {
-  const response = await fetch(`${server.url}/graphql`, {
+interface Asker {
+  token?: string;
+  from?: string;
+  language?: string;
+}
+
+async function send(query: string, asker: Asker = {}): Promise<Answer> {
+  const response = await post('/graphql', query, asker);
+  return { ...((await response.json()) as GraphqlAnswer), ...limitsOf(response) };
+}
+
+function post(path: string, query: string, asker: Asker): Promise<Response> {
+  return fetch(server.url + path, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
+      accept: path === '/graphql' ? 'application/json' : 'text/event-stream',
       ...(asker.token !== undefined && { authorization: `Bearer ${asker.token}` }),
       ...(asker.from !== undefined && { 'x-forwarded-for': asker.from }),
       ...(asker.language !== undefined && { 'accept-language': asker.language }),
     },
     body: JSON.stringify({ query }),
   });
-  const header = response.headers.get('ratelimit') ?? '';
-  const left = [...header.matchAll(/"([\w-]+)";r=(\d+);t=(\d+)/g)].map(([, name, remaining, seconds]) => [
-    name,
-    { remaining: Number(remaining), seconds: Number(seconds) },
-  ]);
+}
+
+function limitsOf({ status, headers }: Response): Pick<Answer, 'status' | 'left' | 'policy' | 'retryAfter'> {
+  const left = [...(headers.get('ratelimit') ?? '').matchAll(/"([\w-]+)";r=(\d+);t=(\d+)/g)].map(
+    ([, name, remaining, seconds]) => [name, { remaining: Number(remaining), seconds: Number(seconds) }],
+  );
   return {
-    ...((await response.json()) as GraphqlAnswer),
-    status: response.status,
+    status,
     left: Object.fromEntries(left),
-    policy: response.headers.get('ratelimit-policy'),
-    retryAfter: response.headers.get('retry-after'),
+    policy: headers.get('ratelimit-policy'),
+    retryAfter: headers.get('retry-after'),
   };
 }
 
@@ -88,6 +100,30 @@ test('and for an address where nobody is signed in', async () => {
   });
   expect((await send(query, { from: '198.51.100.2' })).status).toBe(200);
   expect((await send(query, { from, token: emma.token })).status).toBe(200);
+});
+
+test('an event stream says the same in its headers, and is refused before it begins', async () => {
+  server = await startServer({ API_REQUESTS_PER_MINUTE: '2' });
+  const { chie } = await cast(server);
+  for (const remaining of [1, 0]) {
+    const answered = await post('/graphql/stream', '{ __typename }', chie);
+    expect(limitsOf(answered)).toMatchObject({ status: 200, policy: '"api";q=2;w=60', left: { api: { remaining } } });
+    expect(await answered.text()).toContain('event: complete');
+  }
+  const refused = await post('/graphql/stream', '{ __typename }', chie);
+  const { status, left, policy, retryAfter } = limitsOf(refused);
+  expect([status, policy, left.api!.remaining]).toEqual([429, '"api";q=2;w=60', 0]);
+  const seconds = Number(retryAfter);
+  expect(seconds).toBeGreaterThan(0);
+  expect(refused.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expect(await refused.json()).toEqual({
+    errors: [
+      {
+        message: `リクエストが多すぎます。${seconds}秒後にもう一度お試しください。`,
+        extensions: { code: 'RATE_LIMITED', retryAfter: seconds },
+      },
+    ],
+  });
 });
 
 test('every way to look for somebody is limited, for the person and for the address', async () => {

@@ -26,6 +26,13 @@ export interface PresentedResult {
   errors?: readonly GraphQLFormattedError[];
 }
 
+/** What a client sent as its operation. */
+interface Asked {
+  query?: unknown;
+  variables?: unknown;
+  operationName?: unknown;
+}
+
 /** Runs operations for HTTP, WebSocket and SSE alike: the same limits, the same errors. */
 export class Operations {
   private readonly shared = new Map<string, SharedResults>();
@@ -40,8 +47,8 @@ export class Operations {
   }
 
   /** Counts one operation of this caller. Throws RATE_LIMITED. */
-  count(caller: Caller) {
-    return this.services.limits.consume('api', apiKey(caller));
+  count(caller: Caller, limits = this.services.limits) {
+    return limits.consume('api', apiKey(caller));
   }
 
   contextFor(caller: Caller, document: DocumentNode): Context {
@@ -62,22 +69,30 @@ export class Operations {
     return presentError(graphQLError, context.locale, this.services.log);
   }
 
+  /** Counts one operation of a socket, and begins it. */
+  async start(caller: Caller, request: Asked): Promise<PresentedResult | Results> {
+    try {
+      await this.count(caller);
+    } catch (error) {
+      return { errors: [this.presentError(error, inLanguageOf(caller))] };
+    }
+    return this.begin(caller, request);
+  }
+
   /**
-   * Reads, counts and runs one operation of a socket or an event stream. A subscription answers a stream of results, each as JSON;
-   * it ends with the session, and has to be returned by whoever does not read it to its end.
+   * Reads and runs one operation that is counted already. A subscription answers a stream of results, each as JSON; it ends with the
+   * session, and has to be returned by whoever does not read it to its end.
    */
-  async start(
+  async begin(
     caller: Caller,
-    request: { query?: unknown; variables?: unknown; operationName?: unknown },
+    request: Asked,
     /** Whether the operation may be a mutation. */
     mayChange = true,
   ): Promise<PresentedResult | Results> {
-    const locale = { locale: caller.viewer?.locale ?? caller.acceptLocale };
     const failed = (errors: readonly unknown[]) => ({
-      errors: errors.map((error) => this.presentError(error, locale)),
+      errors: errors.map((error) => this.presentError(error, inLanguageOf(caller))),
     });
     try {
-      await this.count(caller);
       const document = this.documents.read(request.query);
       if (!('kind' in document)) return failed(document);
       const operation = operationOf(document, request.variables, request.operationName as string | null);
@@ -174,6 +189,10 @@ export class Operations {
 
 export function apiKey(caller: Caller): string {
   return caller.viewer?.id ?? caller.device.ipAddress ?? 'unknown';
+}
+
+function inLanguageOf({ viewer, acceptLocale }: Caller): Pick<Context, 'locale'> {
+  return { locale: viewer?.locale ?? acceptLocale };
 }
 
 function mutationByGet(): GraphQLError {

@@ -1,14 +1,15 @@
 import type { ServerResponse } from 'node:http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SECOND } from '../clock.js';
 import { ApiError } from '../errors.js';
 import type { Caller } from '../execution/context.js';
 import type { Operations } from '../execution/operations.js';
 import { Results } from '../execution/results.js';
 import type { Connections } from '../live/connections.js';
-import type { Locale } from '../messages/index.js';
 import type { Services } from '../services.js';
 import type { Callers } from './callers.js';
+import { answerError } from './http-errors.js';
+import { limitHeaders, type LimitNotes } from './limit-headers.js';
 import { Outbox, type Bounds, type Pipe } from './outbox.js';
 
 const BEAT_EVERY = 12 * SECOND;
@@ -30,11 +31,7 @@ interface Edge {
  */
 export function addEventStream(http: FastifyInstance, edge: Edge): void {
   const { services, operations, connections, callers } = edge;
-  const refuse = (reply: FastifyReply, status: number, error: ApiError, locale: Locale) =>
-    reply
-      .status(status)
-      .header('cache-control', 'no-store')
-      .send({ errors: [operations.presentError(error, { locale })] });
+  const { config, clock, log } = services;
 
   http.route({
     method: ['GET', 'POST'],
@@ -42,33 +39,39 @@ export function addEventStream(http: FastifyInstance, edge: Edge): void {
     handler: async (request, reply) => {
       if (!callers.originAllowed(request.headers.origin, request.headers.host)) return reply.status(403).send();
       if (!/\btext\/event-stream\b/.test(request.headers.accept ?? '')) return reply.status(406).send();
-      const caller = await callers.ofRequest(request.raw, request.ip);
-      if (caller === 'INVALID')
-        return refuse(
-          reply.header('www-authenticate', 'Bearer'),
-          401,
-          new ApiError('UNAUTHENTICATED'),
-          callers.localeOf(request.raw),
-        );
-      const locale = caller.viewer?.locale ?? caller.acceptLocale;
-      const operation = readOperation(request);
-      if (!operation) return refuse(reply, 400, new ApiError('BAD_REQUEST'), locale);
-      const max = services.config.maxSocketsPerPerson;
+      const notes: LimitNotes = new Map();
+      let locale = callers.localeOf(request.raw);
+      const met = () => ({ ...limitHeaders(notes, clock.now()), 'cache-control': 'no-store' });
+      const refuse = (error: unknown) => answerError(reply.headers(met()), error as Error, locale, log);
+
+      let caller: Caller;
+      let operation: Operation;
+      try {
+        const found = await callers.ofRequest(request.raw, request.ip);
+        if (found === 'INVALID') throw new ApiError('UNAUTHENTICATED');
+        caller = found;
+        locale = caller.viewer?.locale ?? caller.acceptLocale;
+        await operations.count(caller, services.limits.noting(notes));
+        operation = readOperation(request);
+      } catch (error) {
+        return refuse(error);
+      }
+      // From here to where it is counted nothing is waited for: a hundred requests at once are a hundred.
+      const max = config.maxSocketsPerPerson;
       if (caller.viewer && connections.count(caller.viewer.id) >= max)
-        return refuse(reply, 429, new ApiError('RATE_LIMITED', 'connections', { max }), locale);
+        return refuse(new ApiError('RATE_LIMITED', 'connections', { max }));
 
       reply.hijack();
       if (reply.raw.closed) return reply;
-      reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...streamHeaders });
+      reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...met(), ...streamHeaders });
       reply.raw.write(':\n\n'); // some browsers wait for the first byte
       const stream = new EventStream(reply.raw, edge.sockets.bounds);
-      // Counted before anything is waited for: a hundred requests at once are a hundred.
       const release = caller.viewer ? connections.add(stream.connection(caller)) : () => undefined;
       reply.raw.once('close', () => {
         release();
         stream.end(false);
       });
-      await stream.deliver(await operations.start(caller, operation, request.method === 'POST'));
+      await stream.deliver(await operations.begin(caller, operation, request.method === 'POST'));
       return reply;
     },
   });
@@ -76,19 +79,25 @@ export function addEventStream(http: FastifyInstance, edge: Edge): void {
 
 const streamHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store',
   'x-accel-buffering': 'no', // nginx would keep events back until it has a page of them
 };
 
-/** What a client asks for, in the form of GraphQL over HTTP; null where it is not in that form. */
-function readOperation({ method, query, body }: FastifyRequest): Record<string, unknown> | null {
+interface Operation {
+  query: string;
+  variables: unknown;
+  operationName: string | null;
+}
+
+/** What a client asks for, in the form of GraphQL over HTTP. Throws BAD_REQUEST where it is not in that form. */
+function readOperation({ method, query, body }: FastifyRequest): Operation {
   const given = (method === 'GET' ? query : body) as Record<string, unknown> | null | undefined;
-  if (typeof given !== 'object' || given === null || typeof given.query !== 'string') return null;
+  if (typeof given !== 'object' || given === null || typeof given.query !== 'string') throw new ApiError('BAD_REQUEST');
   const { operationName = null } = given;
   const variables =
     typeof given.variables === 'string' && method === 'GET' ? readJson(given.variables) : given.variables;
-  if (operationName !== null && typeof operationName !== 'string') return null;
-  if (variables != null && (typeof variables !== 'object' || Array.isArray(variables))) return null;
+  if (operationName !== null && typeof operationName !== 'string') throw new ApiError('BAD_REQUEST');
+  if (variables != null && (typeof variables !== 'object' || Array.isArray(variables)))
+    throw new ApiError('BAD_REQUEST');
   return { query: given.query, operationName, variables };
 }
 

@@ -5,7 +5,7 @@ import { ApiError } from '../errors.js';
 import type { Documents } from '../execution/documents.js';
 import { maskError } from '../execution/errors.js';
 import type { Executor } from '../execution/executor.js';
-import { apiKey, type Operations, type PresentedResult } from '../execution/operations.js';
+import type { Operations, PresentedResult } from '../execution/operations.js';
 import type { Services } from '../services.js';
 import { HttpContext, startApollo } from './apollo.js';
 import { sessionCookie, type Callers } from './callers.js';
@@ -56,7 +56,7 @@ export async function addGraphql(http: FastifyInstance, edge: Edge): Promise<voi
           void reply.header('set-cookie', sessionCookie(token, services.config.sessionLifetime));
         if (caller.cookieToRenew !== undefined) caller.setCookie(caller.cookieToRenew);
         try {
-          await noted.limits.consume('api', apiKey(caller));
+          await operations.count(caller, noted.limits);
         } catch (error) {
           return refusal(error instanceof ApiError ? 429 : 500, error);
         }

@@ -19,6 +19,7 @@ const names: Record<LimitKind, string> = {
 /** `RateLimit-Policy` and `RateLimit`, as in the IETF draft draft-ietf-httpapi-ratelimit-headers-09. */
 export function limitHeaders(notes: LimitNotes, now: number): Record<string, string> {
   const states = [...notes];
+  if (states.length === 0) return {};
   return {
     'ratelimit-policy': states
       .map(([kind, { limit, window }]) => `"${names[kind]}";q=${limit};w=${window / 1_000}`)
