@@ -1,11 +1,15 @@
 import { afterEach, expect, test } from 'vitest';
 import { cast, person, type Actor } from './support/cast.js';
+import { hangUp, rawSocket } from './support/live.js';
 import { unchanged } from './support/rows.js';
 import { startServer, type GraphqlAnswer, type TestServer } from './support/server.js';
 import { overSocket, overStream } from './support/transports.js';
 
 let server: TestServer;
-afterEach(() => server.stop());
+afterEach(() => {
+  hangUp();
+  return server.stop();
+});
 
 interface Answer extends GraphqlAnswer {
   status: number;
@@ -124,6 +128,30 @@ test('an event stream says the same in its headers, and is refused before it beg
       },
     ],
   });
+});
+
+test('wrong tokens are counted for the address they come from, whichever door they are tried at', async () => {
+  server = await startServer({ API_REQUESTS_PER_MINUTE: '4', TRUST_PROXY: 'true' });
+  const [emma, from] = [await person(server, {}), '198.51.100.1'];
+  const guess = { token: 'x'.repeat(43), from };
+  const bySocket = async () => {
+    const socket = await rawSocket(server, { headers: { 'x-forwarded-for': from } });
+    socket.send({ type: 'connection_init', payload: { Authorization: `Bearer ${guess.token}` } });
+    return socket.closed;
+  };
+  const byHttp = async (path: string) => limitsOf(await post(path, '{ __typename }', guess));
+
+  expect((await bySocket()).code).toBe(4401);
+  expect(await byHttp('/graphql')).toMatchObject({ status: 401, left: { api: { remaining: 2 } } });
+  expect(await byHttp('/graphql/stream')).toMatchObject({ status: 401, left: { api: { remaining: 1 } } });
+  expect(await byHttp('/uploads?purpose=avatar')).toMatchObject({ status: 401, left: { api: { remaining: 0 } } });
+  for (const path of ['/graphql', '/graphql/stream', '/uploads?purpose=avatar']) {
+    const refused = await byHttp(path);
+    expect([path, refused.status, Number(refused.retryAfter) > 0]).toEqual([path, 429, true]);
+  }
+  expect(await bySocket()).toEqual({ code: 4429, reason: 'Too many requests' });
+  // Whoever has a right one is not in their way.
+  expect((await send('{ __typename }', { from, token: emma.token })).status).toBe(200);
 });
 
 test('every way to look for somebody is limited, for the person and for the address', async () => {

@@ -1,40 +1,45 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { authenticate, renew } from '../auth/credentials.js';
 import { noteUse, SEEN_PRECISION } from '../domain/sessions.js';
+import { ApiError } from '../errors.js';
 import type { Caller } from '../execution/context.js';
 import { describeError } from '../log.js';
 import { localeOf, type Locale } from '../messages/index.js';
 import type { Services } from '../services.js';
+import type { RateLimits } from './rate-limits.js';
 
 export const SESSION_COOKIE = 'tsunagu_session';
 
-/** Finds out who sends a request. 'INVALID': they showed a token that stands for nobody (any more). */
+/**
+ * Finds out who sends a request. Throws UNAUTHENTICATED where they show a token that stands for nobody (any more), and RATE_LIMITED
+ * where too many such have come: whoever guesses tokens is nobody, and each guess is counted as an operation of nobody.
+ */
 export class Callers {
   /** Sessions and tokens whose use is being noted. */
   private readonly noting = new Set<string>();
 
   constructor(private readonly services: Services) {}
 
-  async ofRequest(request: IncomingMessage, ipAddress: string): Promise<Caller | 'INVALID'> {
+  async ofRequest(request: IncomingMessage, ipAddress: string, limits = this.services.limits): Promise<Caller> {
     const { headers } = request;
     const bearer = bearerOf(headers.authorization);
-    if (bearer !== null) return this.find(bearer, headers, ipAddress);
+    if (bearer !== null) return this.ofToken(bearer, headers, ipAddress, limits);
     const cookie = cookieOf(headers.cookie);
     // A cookie is sent by the browser whoever made the page: it counts only for pages that may call us.
     if (cookie !== null && this.originAllowed(headers.origin, headers.host)) {
       const caller = await this.find(cookie, headers, ipAddress);
-      if (caller === 'INVALID') return this.nobody(headers, ipAddress);
+      if (!caller) return this.nobody(headers, ipAddress);
       return caller.noted ? { ...caller, cookieToRenew: cookie } : caller;
     }
     return this.nobody(headers, ipAddress);
   }
 
   /** A socket is signed in by `connection_init` (`{ "Authorization": "Bearer …" }`), or by the cookie of its upgrade. */
-  async ofSocket(request: IncomingMessage, params: Record<string, unknown> | undefined): Promise<Caller | 'INVALID'> {
+  async ofSocket(request: IncomingMessage, params: Record<string, unknown> | undefined): Promise<Caller> {
     const named = Object.entries(params ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
     if (named !== undefined) {
-      const bearer = typeof named === 'string' ? bearerOf(named) : null;
-      return bearer === null ? 'INVALID' : this.find(bearer, request.headers, this.addressOf(request));
+      const bearer = (typeof named === 'string' && bearerOf(named)) || '';
+      return this.ofToken(bearer, request.headers, this.addressOf(request), this.services.limits);
     }
     // Without an Origin it is no browser, and a cookie proves nothing there that a token would not.
     const { cookie, ...headers } = request.headers;
@@ -79,14 +84,26 @@ export class Callers {
     };
   }
 
+  private async ofToken(
+    token: string,
+    headers: IncomingHttpHeaders,
+    ipAddress: string,
+    limits: RateLimits,
+  ): Promise<Caller> {
+    const caller = await this.find(token, headers, ipAddress);
+    if (caller) return caller;
+    await limits.consume('api', ipAddress);
+    throw new ApiError('UNAUTHENTICATED');
+  }
+
   private async find(
     token: string,
     headers: IncomingHttpHeaders,
     ipAddress: string,
-  ): Promise<(Caller & { noted: boolean }) | 'INVALID'> {
+  ): Promise<(Caller & { noted: boolean }) | null> {
     const { db, clock, config } = this.services;
     const found = await authenticate(db.read, token, clock.now());
-    if (!found) return 'INVALID';
+    if (!found) return null;
     const { id } = found.viewer.credential;
     const noted = found.seenAt < clock.now() - SEEN_PRECISION && !this.noting.has(id);
     if (noted) {

@@ -40,6 +40,7 @@ export function addEventStream(http: FastifyInstance, edge: Edge): void {
       if (!callers.originAllowed(request.headers.origin, request.headers.host)) return reply.status(403).send();
       if (!/\btext\/event-stream\b/.test(request.headers.accept ?? '')) return reply.status(406).send();
       const notes: LimitNotes = new Map();
+      const limits = services.limits.noting(notes);
       let locale = callers.localeOf(request.raw);
       const met = () => ({ ...limitHeaders(notes, clock.now()), 'cache-control': 'no-store' });
       const refuse = (error: unknown) => answerError(reply.headers(met()), error as Error, locale, log);
@@ -47,11 +48,9 @@ export function addEventStream(http: FastifyInstance, edge: Edge): void {
       let caller: Caller;
       let operation: Operation;
       try {
-        const found = await callers.ofRequest(request.raw, request.ip);
-        if (found === 'INVALID') throw new ApiError('UNAUTHENTICATED');
-        caller = found;
+        caller = await callers.ofRequest(request.raw, request.ip, limits);
         locale = caller.viewer?.locale ?? caller.acceptLocale;
-        await operations.count(caller, services.limits.noting(notes));
+        await operations.count(caller, limits);
         operation = readOperation(request);
       } catch (error) {
         return refuse(error);

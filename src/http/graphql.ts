@@ -9,6 +9,7 @@ import type { Operations, PresentedResult } from '../execution/operations.js';
 import type { Services } from '../services.js';
 import { HttpContext, startApollo } from './apollo.js';
 import { sessionCookie, type Callers } from './callers.js';
+import { presentHttpError } from './http-errors.js';
 import { limitHeaders, type LimitNotes } from './limit-headers.js';
 
 interface Edge {
@@ -37,33 +38,24 @@ export async function addGraphql(http: FastifyInstance, edge: Edge): Promise<voi
     handler: async (request, reply) => {
       const notes: LimitNotes = new Map();
       const noted = { ...services, limits: services.limits.noting(notes) };
-      const caller = await callers.ofRequest(request.raw, request.ip);
-      const locale =
-        caller === 'INVALID' ? callers.localeOf(request.raw) : (caller.viewer?.locale ?? caller.acceptLocale);
-      const refusal = (status: number, error: unknown) => refused(status, operations.presentError(error, { locale }));
+      let locale = callers.localeOf(request.raw);
 
       const answer = async (): Promise<Answer> => {
-        if (caller === 'INVALID') {
-          try {
-            await noted.limits.consume('api', request.ip); // whoever guesses tokens is nobody, and counted as such
-          } catch (error) {
-            return refusal(error instanceof ApiError ? 429 : 500, error);
-          }
-          return refusal(401, new ApiError('UNAUTHENTICATED'));
-        }
-        if (!acceptsJson(request.headers.accept)) return refusal(406, new ApiError('BAD_REQUEST', 'accept'));
+        const caller = await callers.ofRequest(request.raw, request.ip, noted.limits);
+        locale = caller.viewer?.locale ?? caller.acceptLocale;
+        if (!acceptsJson(request.headers.accept))
+          return refused(406, operations.presentError(new ApiError('BAD_REQUEST', 'accept'), { locale }));
         caller.setCookie = (token) =>
           void reply.header('set-cookie', sessionCookie(token, services.config.sessionLifetime));
         if (caller.cookieToRenew !== undefined) caller.setCookie(caller.cookieToRenew);
-        try {
-          await operations.count(caller, noted.limits);
-        } catch (error) {
-          return refusal(error instanceof ApiError ? 429 : 500, error);
-        }
+        await operations.count(caller, noted.limits);
         return run(apollo, request, new HttpContext(noted, caller));
       };
 
-      const { status, headers, body } = await answer();
+      const { status, headers, body } = await answer().catch((error: Error) => {
+        const fault = presentHttpError(error, locale, services.log);
+        return refused(fault.status, fault.presented);
+      });
       return reply
         .status(status)
         .headers({ ...headers, ...limitHeaders(notes, services.clock.now()), 'cache-control': 'no-store' })

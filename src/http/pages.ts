@@ -81,9 +81,9 @@ export async function addPages(
 }
 
 /** Who visits: by the cookie alone, and whether a form may use that was found out before. */
-async function visitor(callers: Callers, request: FastifyRequest): Promise<Caller> {
+function visitor(callers: Callers, request: FastifyRequest): Promise<Caller> {
   const { authorization: _authorization, origin: _origin, ...headers } = request.headers;
-  return (await callers.ofRequest({ headers } as IncomingMessage, request.ip)) as Caller;
+  return callers.ofRequest({ headers } as IncomingMessage, request.ip);
 }
 
 /** These pages are sent without a referrer, and then browsers call the origin of their forms `null`: Sec-Fetch-Site says more. */

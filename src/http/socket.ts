@@ -12,6 +12,7 @@ export const CLOSE = {
   FORBIDDEN: [4403, 'Session is over'],
   TOO_SLOW: [4408, 'Too slow: connect again and resume with the last cursor'],
   TOO_MANY: [4429, 'Too many connections'],
+  TOO_OFTEN: [4429, 'Too many requests'],
 } as const;
 
 /** How many operations and answers of a socket may be under way before it is not read any more. */

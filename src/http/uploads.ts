@@ -34,10 +34,13 @@ export async function addUploads(http: FastifyInstance, services: Services, call
     scope.post('/uploads', async (request, reply) => {
       const notes: LimitNotes = new Map();
       const limits = services.limits.noting(notes);
-      const caller = await callers.ofRequest(request.raw, request.ip);
-      const locale = (caller !== 'INVALID' && caller.viewer?.locale) || callers.localeOf(request.raw);
+      let locale = callers.localeOf(request.raw);
       const answer = async () => {
-        await limits.consume('api', caller === 'INVALID' ? request.ip : apiKey(caller));
+        const caller = await callers.ofRequest(request.raw, request.ip, limits);
+        locale = caller.viewer?.locale ?? caller.acceptLocale;
+        if (caller.cookieToRenew !== undefined)
+          void reply.header('set-cookie', sessionCookie(caller.cookieToRenew, config.sessionLifetime));
+        await limits.consume('api', apiKey(caller));
         const viewer = mayUpload(caller, request);
         const purpose = purposeOf(request);
         const max = config.fileSizes[purpose];
@@ -54,8 +57,6 @@ export async function addUploads(http: FastifyInstance, services: Services, call
         }
       };
       void reply.header('cache-control', 'no-store');
-      if (caller !== 'INVALID' && caller.cookieToRenew !== undefined)
-        void reply.header('set-cookie', sessionCookie(caller.cookieToRenew, config.sessionLifetime));
       try {
         const uploadId = await answer();
         return await reply.status(201).headers(limitHeaders(notes, clock.now())).send({ uploadId });
@@ -70,8 +71,8 @@ export async function addUploads(http: FastifyInstance, services: Services, call
  * Whoever is signed in and may write. A form of another site's page comes with the cookie and needs no leave from CORS, so with a
  * cookie there has to be what such a page cannot send: an Origin of ours (another one is nobody: see Callers), or a header.
  */
-function mayUpload(caller: Caller | 'INVALID', { headers }: FastifyRequest): Viewer {
-  if (caller === 'INVALID' || !caller.viewer) throw new ApiError('UNAUTHENTICATED');
+function mayUpload(caller: Caller, { headers }: FastifyRequest): Viewer {
+  if (!caller.viewer) throw new ApiError('UNAUTHENTICATED');
   const byCookie = headers.authorization === undefined;
   if (byCookie && headers.origin === undefined && !PREFLIGHT_HEADERS.some((name) => headers[name] !== undefined))
     throw new ApiError('FORBIDDEN', 'otherSite');

@@ -112,11 +112,13 @@ export class WebSocketEdge {
   });
 
   private async connect(socket: Socket, params: Record<string, unknown> | undefined): Promise<boolean> {
-    const caller = await this.callers.ofSocket(socket.request!, params);
+    const caller = await this.callers.ofSocket(socket.request!, params).catch((error: Error) => error);
     if (!socket.open) return false;
     socket.request = null;
-    if (caller === 'INVALID') {
-      socket.close(...CLOSE.UNAUTHORIZED);
+    if (caller instanceof Error) {
+      if (!(caller instanceof ApiError)) throw caller;
+      const [code, reason] = caller.code === 'RATE_LIMITED' ? CLOSE.TOO_OFTEN : CLOSE.UNAUTHORIZED;
+      socket.close(code, reason);
       return false;
     }
     const { viewer } = caller;
