@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RateLimits } from '../src/http/rate-limits.js';
-import { message } from '../src/messages/index.js';
+import { message, type MessageKey } from '../src/messages/index.js';
 import { cast, type Actor } from './support/cast.js';
 import { startServer, type GraphqlAnswer, type TestServer } from './support/server.js';
 import { overEverything, type Asker } from './support/transports.js';
@@ -153,6 +153,86 @@ describe('the language', () => {
         { code: 'UNAUTHENTICATED' },
       ]);
     }
+  });
+
+  describe('of what is wrong with the request itself, at both addresses', () => {
+    const json = { 'content-type': 'application/json' };
+    const body = (value: unknown) => ({ method: 'POST', headers: json, body: JSON.stringify(value) });
+    const byGet = (query: string) => ({ search: `?query=${encodeURIComponent(query)}` });
+    const preflight = { 'graphql-require-preflight': '1' };
+    type Sent = RequestInit & { search?: string; headers?: Record<string, string> };
+
+    test.each<[string, Sent, MessageKey]>([
+      ['nothing in it', body({}), 'error.BAD_REQUEST.noQuery'],
+      ['null', body(null), 'error.BAD_REQUEST.noQuery'],
+      ['a list of operations', body([{ query }]), 'error.BAD_REQUEST.batch'],
+      ['a query that is no text', body({ query: 7 }), 'error.BAD_REQUEST.parts'],
+      ['a name that is no text', body({ query, operationName: 7 }), 'error.BAD_REQUEST.parts'],
+      ['variables in a list', body({ query, variables: [] }), 'error.BAD_REQUEST.parts'],
+      ['variables as a text', body({ query, variables: '{}' }), 'error.BAD_REQUEST.parts'],
+      [
+        'variables that cannot be read',
+        { search: `?query=x&variables=%7B`, headers: preflight },
+        'error.BAD_REQUEST.parts',
+      ],
+      ['no query by GET', { headers: preflight }, 'error.BAD_REQUEST.noQuery'],
+      [
+        'a mutation by GET',
+        { ...byGet('mutation { resetPassword: __typename }'), headers: preflight },
+        'error.BAD_REQUEST.changeByGet',
+      ],
+      ['no JSON', { ...body(0), body: '{' }, 'error.BAD_REQUEST.json'],
+      [
+        'another media type',
+        { ...body({ query }), headers: { 'content-type': 'text/plain' } },
+        'error.BAD_REQUEST.mediaType',
+      ],
+    ])('%s', async (_what, { search = '', headers, ...sent }, key) => {
+      for (const [language, locale] of [
+        ['en', 'EN'],
+        ['ja', 'JA'],
+        ['vi', 'VI'],
+      ] as const)
+        for (const [path, accept] of [
+          ['/graphql', 'application/json'],
+          ['/graphql/stream', 'text/event-stream'],
+        ] as const) {
+          const asked = { ...sent, headers: { 'accept-language': language, accept, ...headers } };
+          const text = await (await fetch(server.url + path + search, asked)).text();
+          const answer = JSON.parse(/^data: (\{.*)$/m.exec(text)?.[1] ?? text) as GraphqlAnswer;
+          expect([path, answer]).toEqual([
+            path,
+            { errors: [{ message: message(locale, key), extensions: { code: 'BAD_REQUEST' } }] },
+          ]);
+        }
+    });
+
+    test('what is not accepted, and from where', async () => {
+      const asked = async (path: string, headers: Record<string, string>) => {
+        const sent = { ...body({ query }), headers: { ...json, 'accept-language': 'ja', ...headers } };
+        const response = await fetch(server.url + path, sent);
+        return [response.status, ((await response.json()) as GraphqlAnswer).errors![0]!.message];
+      };
+      expect(await asked('/graphql', { accept: 'text/html' })).toEqual([
+        406,
+        message('JA', 'error.BAD_REQUEST.accept'),
+      ]);
+      expect(await asked('/graphql/stream', { accept: 'application/json' })).toEqual([
+        406,
+        message('JA', 'error.BAD_REQUEST.acceptStream'),
+      ]);
+      expect(await asked('/graphql/stream', { accept: 'text/event-stream', origin: 'https://evil.example' })).toEqual([
+        403,
+        message('JA', 'error.FORBIDDEN.origin'),
+      ]);
+      const response = await fetch(`${server.url}/graphql?query=%7Bviewer%7Bid%7D%7D`, {
+        headers: { 'accept-language': 'vi' },
+      });
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        { errors: [{ message: message('VI', 'error.BAD_REQUEST.preflight'), extensions: { code: 'BAD_REQUEST' } }] },
+      ]);
+    });
   });
 
   test('of a refusal too', async () => {

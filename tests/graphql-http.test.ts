@@ -58,7 +58,7 @@ describe('a body', () => {
   const names =
     '400 BAD_REQUEST: The same name stands twice in the JSON, or is not allowed there. Give each name once.';
   const deep = '400 BAD_REQUEST: The JSON is nested too deeply. Use at most 64 levels.';
-  const none = '400 BAD_REQUEST: POST body missing, invalid Content-Type, or JSON object has no keys.';
+  const none = '400 BAD_REQUEST: The request has no “query”. Send the text of an operation in it.';
   const brackets = (count: number) => '['.repeat(count) + ']'.repeat(count);
 
   test.each<[string, string | Uint8Array<ArrayBuffer>, string, Record<string, string>?]>([
@@ -70,7 +70,7 @@ describe('a body', () => {
     [
       'an array: operations come one by one',
       '[{"query":"{ __typename }"}]',
-      '400 BAD_REQUEST: Operation batching disabled.',
+      '400 BAD_REQUEST: Send operations one by one, not in a list.',
     ],
     ['half a JSON', '{"query":"{ __typename }"', noJson],
     ['a comma too many', '{"query":"{ __typename }",}', noJson],
@@ -156,7 +156,7 @@ describe('what another site could send', () => {
 
   test('by GET is refused without a header that it cannot set', async () => {
     expect(await refused(byGet('{ viewer { email } }'))).toMatch(
-      /^400 BAD_REQUEST: This operation has been blocked as a potential Cross-Site Request Forgery/,
+      /^400 BAD_REQUEST: To ask by GET, send the header “GraphQL-Require-Preflight”/,
     );
     for (const name of ['GraphQL-Require-Preflight', 'Apollo-Require-Preflight'])
       expect(await byGet('{ viewer { email } }', { [name]: '1' })).toMatchObject({
@@ -166,7 +166,9 @@ describe('what another site could send', () => {
 
   test('by GET changes nothing at all', async () => {
     const headers = { 'graphql-require-preflight': '1' };
-    expect(await unchanged(server, () => refused(byGet(signIn, headers)))).toMatch(/^405 BAD_REQUEST/);
+    expect(await unchanged(server, () => refused(byGet(signIn, headers)))).toBe(
+      '405 BAD_REQUEST: Send mutations by POST.',
+    );
     expect((await byGet(signIn, headers)).headers.get('allow')).toBe('POST');
   });
 });

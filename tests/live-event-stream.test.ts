@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { message } from '../src/messages/index.js';
 import { cast, connect, type Actor } from './support/cast.js';
 import { everything, hangUp, subscribe, subscribeSse } from './support/live.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -102,7 +103,10 @@ describe('who asks', () => {
     }
     for (const origin of ['https://evil.example', 'null']) {
       const response = await post({ query: whoAmI }, { cookie, origin });
-      expect([response.status, await response.text()]).toEqual([403, '']);
+      expect([response.status, await response.json()]).toEqual([
+        403,
+        { errors: [{ message: message('EN', 'error.FORBIDDEN.origin'), extensions: { code: 'FORBIDDEN' } }] },
+      ]);
     }
   });
 

@@ -6,6 +6,7 @@ import {
   type GraphQLFormattedError,
 } from 'graphql';
 import { renew } from '../auth/credentials.js';
+import { ApiError } from '../errors.js';
 import { Following } from '../live/following.js';
 import type { Activity } from '../live/room-activities.js';
 import { outcomeOf } from '../metrics.js';
@@ -98,7 +99,7 @@ export class Operations {
       const operation = operationOf(document, request.variables, request.operationName as string | null);
       const { node } = operation;
       if (node.operation === 'subscription') return await this.subscribe(operation, caller);
-      if (node.operation === 'mutation' && !mayChange) return failed([mutationByGet()]);
+      if (node.operation === 'mutation' && !mayChange) return failed([new ApiError('BAD_REQUEST', 'changeByGet')]);
       const context = this.contextFor(caller, document);
       return this.present(await this.executor.run(operation, context), context);
     } catch (error) {
@@ -193,8 +194,4 @@ export function apiKey(caller: Caller): string {
 
 function inLanguageOf({ viewer, acceptLocale }: Caller): Pick<Context, 'locale'> {
   return { locale: viewer?.locale ?? acceptLocale };
-}
-
-function mutationByGet(): GraphQLError {
-  return new GraphQLError('Mutations are sent by POST.', { extensions: { code: 'BAD_REQUEST' } });
 }

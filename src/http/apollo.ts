@@ -81,7 +81,7 @@ function noop(): void {}
 /** Stands for a document that is refused, so that Apollo Server does not read it again. */
 const nothing = parse('{ __typename }');
 
-function ownDocumentsAndErrors({ documents, operations }: Parts): ApolloServerPlugin<HttpContext> {
+function ownDocumentsAndErrors({ documents }: Parts): ApolloServerPlugin<HttpContext> {
   return {
     async requestDidStart() {
       return {
@@ -90,13 +90,9 @@ function ownDocumentsAndErrors({ documents, operations }: Parts): ApolloServerPl
           request.contextValue.exchange.document = document;
           (request as { document?: DocumentNode }).document = 'kind' in document ? document : nothing;
         },
-        async willSendResponse({ request, response, errors, contextValue }) {
+        async willSendResponse({ response, contextValue }) {
           const { result } = contextValue.exchange;
-          const noQuery = !request.query && errors?.[0]?.extensions.code === 'BAD_REQUEST';
-          const answer = noQuery
-            ? operations.present({ errors: [new ApiError('BAD_REQUEST', 'noQuery')] }, contextValue)
-            : result;
-          if (answer) response.body = { kind: 'single', singleResult: answer as never };
+          if (result) response.body = { kind: 'single', singleResult: result as never };
         },
       };
     },

@@ -37,8 +37,6 @@ export function addEventStream(http: FastifyInstance, edge: Edge): void {
     method: ['GET', 'POST'],
     url: '/graphql/stream',
     handler: async (request, reply) => {
-      if (!callers.originAllowed(request.headers.origin, request.headers.host)) return reply.status(403).send();
-      if (!/\btext\/event-stream\b/.test(request.headers.accept ?? '')) return reply.status(406).send();
       const notes: LimitNotes = new Map();
       const limits = services.limits.noting(notes);
       let locale = callers.localeOf(request.raw);
@@ -48,6 +46,9 @@ export function addEventStream(http: FastifyInstance, edge: Edge): void {
       let caller: Caller;
       let operation: Operation;
       try {
+        const { origin, host, accept = '' } = request.headers;
+        if (!callers.originAllowed(origin, host)) throw new ApiError('FORBIDDEN', 'origin');
+        if (!/\btext\/event-stream\b/.test(accept)) throw new ApiError('BAD_REQUEST', 'acceptStream');
         caller = await callers.ofRequest(request.raw, request.ip, limits);
         locale = caller.viewer?.locale ?? caller.acceptLocale;
         await operations.count(caller, limits);
@@ -90,14 +91,18 @@ interface Operation {
 /** What a client asks for, in the form of GraphQL over HTTP. Throws BAD_REQUEST where it is not in that form. */
 function readOperation({ method, query, body }: FastifyRequest): Operation {
   const given = (method === 'GET' ? query : body) as Record<string, unknown> | null | undefined;
-  if (typeof given !== 'object' || given === null || typeof given.query !== 'string') throw new ApiError('BAD_REQUEST');
-  const { operationName = null } = given;
+  if (Array.isArray(given)) throw new ApiError('BAD_REQUEST', 'batch');
+  if (typeof given !== 'object' || given?.query == null) throw new ApiError('BAD_REQUEST', 'noQuery');
+  const { query: text, operationName = null } = given;
   const variables =
     typeof given.variables === 'string' && method === 'GET' ? readJson(given.variables) : given.variables;
-  if (operationName !== null && typeof operationName !== 'string') throw new ApiError('BAD_REQUEST');
-  if (variables != null && (typeof variables !== 'object' || Array.isArray(variables)))
-    throw new ApiError('BAD_REQUEST');
-  return { query: given.query, operationName, variables };
+  if (
+    typeof text !== 'string' ||
+    (operationName !== null && typeof operationName !== 'string') ||
+    (variables != null && (typeof variables !== 'object' || Array.isArray(variables)))
+  )
+    throw new ApiError('BAD_REQUEST', 'parts');
+  return { query: text, operationName, variables };
 }
 
 function readJson(text: string): unknown {

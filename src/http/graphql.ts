@@ -43,13 +43,12 @@ export async function addGraphql(http: FastifyInstance, edge: Edge): Promise<voi
       const answer = async (): Promise<Answer> => {
         const caller = await callers.ofRequest(request.raw, request.ip, noted.limits);
         locale = caller.viewer?.locale ?? caller.acceptLocale;
-        if (!acceptsJson(request.headers.accept))
-          return refused(406, operations.presentError(new ApiError('BAD_REQUEST', 'accept'), { locale }));
+        if (!acceptsJson(request.headers.accept)) throw new ApiError('BAD_REQUEST', 'accept');
         caller.setCookie = (token) =>
           void reply.header('set-cookie', sessionCookie(token, services.config.sessionLifetime));
         if (caller.cookieToRenew !== undefined) caller.setCookie(caller.cookieToRenew);
         await operations.count(caller, noted.limits);
-        return run(apollo, request, new HttpContext(noted, caller));
+        return run(apollo, request, new HttpContext(noted, caller), operations);
       };
 
       const { status, headers, body } = await answer().catch((error: Error) => {
@@ -64,7 +63,12 @@ export async function addGraphql(http: FastifyInstance, edge: Edge): Promise<voi
   });
 }
 
-async function run(apollo: ApolloServer<HttpContext>, request: FastifyRequest, context: HttpContext): Promise<Answer> {
+async function run(
+  apollo: ApolloServer<HttpContext>,
+  request: FastifyRequest,
+  context: HttpContext,
+  operations: Operations,
+): Promise<Answer> {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -84,13 +88,36 @@ async function run(apollo: ApolloServer<HttpContext>, request: FastifyRequest, c
     const { status = 500, body } = answered;
     if (status >= 500)
       return refused(status, maskError(fault ?? new Error('no answer'), context.locale, context.services.log));
-    return { status, headers: Object.fromEntries(answered.headers), body: body.string };
+    const headers = Object.fromEntries(answered.headers);
+    return { status, headers, body: reworded(body.string, (error) => operations.presentError(error, context)) };
   }
   return {
     status: statusOf(result, answered.headers.get('content-type')),
     headers: { ...Object.fromEntries(answered.headers), ...retryAfter(result.errors) },
     body: answered.body.string,
   };
+}
+
+/** Apollo Server's own refusals of a request, by how their texts begin, and ours for them. */
+const reasons: [RegExp, ApiError][] = [
+  [/^POST body missing|^GraphQL operations must contain/, new ApiError('BAD_REQUEST', 'noQuery')],
+  [/^Operation batching/, new ApiError('BAD_REQUEST', 'batch')],
+  [/^This operation has been blocked/, new ApiError('BAD_REQUEST', 'preflight')],
+  [/^GET requests only support query/, new ApiError('BAD_REQUEST', 'changeByGet')],
+  [
+    /^GraphQL queries must be strings|^(The )?[`']?(variables|extensions|operationName)\b/,
+    new ApiError('BAD_REQUEST', 'parts'),
+  ],
+];
+
+/** What Apollo Server says of a request it refuses, in the reader's language. */
+function reworded(body: string, present: (error: ApiError) => GraphQLFormattedError): string {
+  const { errors } = JSON.parse(body) as { errors: GraphQLFormattedError[] };
+  const ours = errors.map((error) => {
+    if (error.extensions?.code !== 'BAD_REQUEST') return error;
+    return present(reasons.find(([text]) => text.test(error.message))?.[1] ?? new ApiError('BAD_REQUEST'));
+  });
+  return JSON.stringify({ errors: ours });
 }
 
 /**

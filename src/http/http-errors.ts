@@ -10,7 +10,7 @@ import { leastHeaders } from './security.js';
 export const MAX_BODY = 1024 * 1024;
 
 /** The statuses of refusals; all others are 400. */
-const statusOf: Partial<Record<ApiErrorCode, number>> = {
+const statusOfCode: Partial<Record<ApiErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   PAYLOAD_TOO_LARGE: 413,
@@ -32,9 +32,13 @@ export function presentHttpError(
   locale: Locale,
   log: Log,
 ): { status: number; presented: GraphQLFormattedError } {
-  const status = error instanceof ApiError ? (statusOf[error.code as ApiErrorCode] ?? 400) : (error.statusCode ?? 500);
+  const status = error instanceof ApiError ? statusOf(error) : (error.statusCode ?? 500);
   if (status >= 500) return { status, presented: maskError(error, locale, log) };
   return { status, presented: presentError(asApiError(error, status), locale, log) };
+}
+
+function statusOf({ code, variant }: ApiError): number {
+  return variant === 'accept' || variant === 'acceptStream' ? 406 : (statusOfCode[code] ?? 400);
 }
 
 function asApiError(error: Error & Partial<FastifyError>, status: number): ApiError {

@@ -40,6 +40,14 @@ export const en = {
   'error.BAD_REQUEST.noQuery': 'The request has no “query”. Send the text of an operation in it.',
   'error.BAD_REQUEST.accept': 'Accept “application/json” or “application/graphql-response+json” as the answer.',
   'error.BAD_REQUEST.mediaType': 'Send the request as “application/json” in UTF-8.',
+  'error.BAD_REQUEST.batch': 'Send operations one by one, not in a list.',
+  'error.BAD_REQUEST.parts': '“query” and “operationName” must be texts, “variables” and “extensions” objects.',
+  'error.BAD_REQUEST.preflight':
+    'To ask by GET, send the header “GraphQL-Require-Preflight” with any value, or use POST.',
+  'error.BAD_REQUEST.changeByGet': 'Send mutations by POST.',
+  'error.BAD_REQUEST.acceptStream': 'Accept “text/event-stream” as the answer.',
+  'error.FORBIDDEN.origin':
+    'Pages of this origin may not call the server. Whoever runs it can allow them with ALLOWED_ORIGINS.',
   'error.BAD_REQUEST.json': 'The content is not valid JSON. Check what you sent and try again.',
   'error.BAD_REQUEST.jsonNames':
     'The same name stands twice in the JSON, or is not allowed there. Give each name once.',

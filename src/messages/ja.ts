@@ -39,6 +39,15 @@ export const ja: Record<MessageKey, string> = {
   'error.BAD_REQUEST.accept':
     '「application/json」または「application/graphql-response+json」の応答を受け入れるようにしてください。',
   'error.BAD_REQUEST.mediaType': 'リクエストはUTF-8の「application/json」で送信してください。',
+  'error.BAD_REQUEST.batch': '操作は配列にまとめず、1つずつ送信してください。',
+  'error.BAD_REQUEST.parts':
+    '「query」と「operationName」は文字列、「variables」と「extensions」はオブジェクトで指定してください。',
+  'error.BAD_REQUEST.preflight':
+    'GETで送信する場合は「GraphQL-Require-Preflight」ヘッダー（値は任意）を付けてください。POSTでも送信できます。',
+  'error.BAD_REQUEST.changeByGet': 'ミューテーションはPOSTで送信してください。',
+  'error.BAD_REQUEST.acceptStream': '「text/event-stream」の応答を受け入れるようにしてください。',
+  'error.FORBIDDEN.origin':
+    'このオリジンのページからは利用できません。利用するには、サーバーの運営者がALLOWED_ORIGINSで許可する必要があります。',
   'error.BAD_REQUEST.json': '内容が正しいJSONではありません。送信した内容を確認して、もう一度お試しください。',
   'error.BAD_REQUEST.jsonNames':
     'JSONの中で同じ名前が重複しているか、使用できない名前があります。名前はそれぞれ一度だけ指定してください。',

@@ -41,6 +41,14 @@ export const vi: Record<MessageKey, string> = {
   'error.BAD_REQUEST.accept':
     'Vui lòng chấp nhận câu trả lời dạng “application/json” hoặc “application/graphql-response+json”.',
   'error.BAD_REQUEST.mediaType': 'Vui lòng gửi yêu cầu dưới dạng “application/json” với mã UTF-8.',
+  'error.BAD_REQUEST.batch': 'Vui lòng gửi từng thao tác một, không gộp thành danh sách.',
+  'error.BAD_REQUEST.parts': '“query” và “operationName” phải là chuỗi; “variables” và “extensions” phải là đối tượng.',
+  'error.BAD_REQUEST.preflight':
+    'Khi gửi bằng GET, vui lòng kèm tiêu đề “GraphQL-Require-Preflight” với giá trị bất kỳ, hoặc dùng POST.',
+  'error.BAD_REQUEST.changeByGet': 'Vui lòng gửi thao tác thay đổi dữ liệu (mutation) bằng POST.',
+  'error.BAD_REQUEST.acceptStream': 'Vui lòng chấp nhận câu trả lời dạng “text/event-stream”.',
+  'error.FORBIDDEN.origin':
+    'Các trang từ nguồn này không được phép gọi máy chủ. Người vận hành có thể cho phép bằng ALLOWED_ORIGINS.',
   'error.BAD_REQUEST.json': 'Nội dung không phải là JSON hợp lệ. Vui lòng kiểm tra nội dung đã gửi và thử lại.',
   'error.BAD_REQUEST.jsonNames':
     'Có tên bị lặp lại hoặc không được phép trong JSON. Vui lòng chỉ dùng mỗi tên một lần.',
