@@ -110,6 +110,26 @@ describe('who asks', () => {
     }
   });
 
+  test('by GET the cookie counts where no page of another site can have sent it', async () => {
+    const cookie = `tsunagu_session=${an.token}`;
+    const get = (headers: Record<string, string>) => stream({ search: { query: whoAmI }, headers });
+    for (const site of [{}, ...['none', 'same-site', 'cross-site'].map((name) => ({ 'sec-fetch-site': name }))]) {
+      const response = await get({ cookie, ...site });
+      expect([response.status, await response.json()]).toEqual([
+        403,
+        { errors: [{ message: message('VI', 'error.FORBIDDEN.otherSite'), extensions: { code: 'FORBIDDEN' } }] },
+      ]);
+    }
+    const proofs: Record<string, string>[] = [
+      { 'sec-fetch-site': 'same-origin' }, // an EventSource of a page of ours
+      { 'graphql-require-preflight': '1' },
+      { origin: 'https://app.example.com', 'sec-fetch-site': 'cross-site' },
+    ];
+    for (const proof of proofs) expect(await (await get({ cookie, ...proof })).text()).toContain(an.id);
+    expect(await (await get(bearer(an))).text()).toContain(an.id);
+    expect(await (await post({ query: whoAmI }, { cookie })).text()).toContain(an.id);
+  });
+
   test('nobody can follow who is not signed in', async () => {
     const response = await post({ query: everything });
     expect(await response.text()).toContain('"code":"UNAUTHENTICATED"');

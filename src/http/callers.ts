@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 import { authenticate, renew } from '../auth/credentials.js';
 import { noteUse, SEEN_PRECISION } from '../domain/sessions.js';
 import { ApiError } from '../errors.js';
@@ -6,6 +7,7 @@ import type { Caller } from '../execution/context.js';
 import { describeError } from '../log.js';
 import { localeOf, type Locale } from '../messages/index.js';
 import type { Services } from '../services.js';
+import { PREFLIGHT_HEADERS } from './apollo.js';
 import type { RateLimits } from './rate-limits.js';
 
 export const SESSION_COOKIE = 'tsunagu_session';
@@ -116,6 +118,20 @@ export class Callers {
     }
     return { ...this.nobody(headers, ipAddress), viewer: { ...found.viewer, ipAddress }, noted };
   }
+}
+
+/**
+ * Whether it is certain that no page of another site sent this. The cookie comes along with what such a page's form, link or image
+ * sends, and CORS asks for no leave: so there has to be what it cannot send, a token, a header, or the browser's word that the page
+ * is of the same origin; or an Origin, of which `originAllowed` has to judge.
+ */
+export function fromNoOtherSite({ headers }: FastifyRequest): boolean {
+  return (
+    headers.authorization !== undefined ||
+    headers.origin !== undefined ||
+    headers['sec-fetch-site'] === 'same-origin' ||
+    PREFLIGHT_HEADERS.some((name) => headers[name] !== undefined)
+  );
 }
 
 function bearerOf(header: string | undefined): string | null {

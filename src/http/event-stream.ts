@@ -7,7 +7,7 @@ import type { Operations } from '../execution/operations.js';
 import { Results } from '../execution/results.js';
 import type { Connections } from '../live/connections.js';
 import type { Services } from '../services.js';
-import type { Callers } from './callers.js';
+import { fromNoOtherSite, type Callers } from './callers.js';
 import { answerError } from './http-errors.js';
 import { limitHeaders, type LimitNotes } from './limit-headers.js';
 import { Outbox, type Bounds, type Pipe } from './outbox.js';
@@ -52,6 +52,9 @@ export function addEventStream(http: FastifyInstance, edge: Edge): void {
         caller = await callers.ofRequest(request.raw, request.ip, limits);
         locale = caller.viewer?.locale ?? caller.acceptLocale;
         await operations.count(caller, limits);
+        // A POST is JSON, for which a page of another site needs leave from CORS.
+        if (request.method === 'GET' && caller.viewer && !fromNoOtherSite(request))
+          throw new ApiError('FORBIDDEN', 'otherSite');
         operation = readOperation(request);
       } catch (error) {
         return refuse(error);

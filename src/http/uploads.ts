@@ -7,8 +7,7 @@ import type { Caller } from '../execution/context.js';
 import { apiKey } from '../execution/operations.js';
 import type { Services } from '../services.js';
 import type { Viewer } from '../viewer.js';
-import { PREFLIGHT_HEADERS } from './apollo.js';
-import { sessionCookie, type Callers } from './callers.js';
+import { fromNoOtherSite, sessionCookie, type Callers } from './callers.js';
 import { Counts } from './counts.js';
 import { answerError } from './http-errors.js';
 import { limitHeaders, type LimitNotes } from './limit-headers.js';
@@ -67,15 +66,10 @@ export async function addUploads(http: FastifyInstance, services: Services, call
   });
 }
 
-/**
- * Whoever is signed in and may write. A form of another site's page comes with the cookie and needs no leave from CORS, so with a
- * cookie there has to be what such a page cannot send: an Origin of ours (another one is nobody: see Callers), or a header.
- */
-function mayUpload(caller: Caller, { headers }: FastifyRequest): Viewer {
+/** Whoever is signed in and may write. With a cookie, another Origin is nobody: see Callers. */
+function mayUpload(caller: Caller, request: FastifyRequest): Viewer {
   if (!caller.viewer) throw new ApiError('UNAUTHENTICATED');
-  const byCookie = headers.authorization === undefined;
-  if (byCookie && headers.origin === undefined && !PREFLIGHT_HEADERS.some((name) => headers[name] !== undefined))
-    throw new ApiError('FORBIDDEN', 'otherSite');
+  if (!fromNoOtherSite(request)) throw new ApiError('FORBIDDEN', 'otherSite');
   if (caller.viewer.credential.readOnly) throw new ApiError('FORBIDDEN', 'readOnly');
   return caller.viewer;
 }
