@@ -12,6 +12,7 @@ import {
   type GraphQLField,
   type GraphQLInputType,
   type GraphQLSchema,
+  type OperationTypeNode,
 } from 'graphql';
 
 export interface GeneratedOperation {
@@ -41,7 +42,7 @@ interface Draft {
  */
 export function operations(
   ingredients: Ingredients,
-  kind: 'query' | 'mutation' = 'query',
+  kind: 'query' | 'mutation' | 'subscription' = 'query',
 ): Arbitrary<GeneratedOperation> {
   return fc.gen().map((gen) => {
     const pick = <T>(values: readonly T[]): T => values[gen(fc.nat, values.length - 1)]!;
@@ -62,10 +63,10 @@ class Writer {
     this.directives = chance(15);
   }
 
-  operation(kind: 'query' | 'mutation'): GeneratedOperation {
-    const { schema } = this.ingredients;
-    const root = kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
-    const selection = this.selection(root, 4);
+  operation(kind: 'query' | 'mutation' | 'subscription'): GeneratedOperation {
+    const root = this.ingredients.schema.getRootType(kind as OperationTypeNode)!;
+    // A subscription has one field.
+    const selection = kind === 'subscription' ? `{ ${this.field(root, 4)} }` : this.selection(root, 4);
     const declared = this.draft.variables.map(({ type }, i) => `$v${i}: ${type}`).join(', ');
     const head = declared === '' ? kind : `${kind} (${declared})`;
     return {

@@ -145,9 +145,16 @@ const oddValues: Arbitrary<string> = fc.oneof(
 export interface Mutant {
   query: string;
   /** JSON. */
-  body: string;
+  variables: string;
+  /** Over HTTP: `raw` is half a body. */
   kind: 'post' | 'get' | 'raw';
+  cut: number;
   headers: Record<string, string>;
+}
+
+export function bodyOf({ query, variables, kind, cut }: Mutant): string {
+  const body = `{"query":${JSON.stringify(query)},"variables":${variables}}`;
+  return kind === 'raw' ? body.slice(0, cut % body.length) : body;
 }
 
 const odd = fc.constantFrom(...naughty.filter((text) => /^[\t\x20-\x7e\xa0-\xff]+$/.test(text)));
@@ -171,7 +178,18 @@ export function mutants(operations: Arbitrary<GeneratedOperation>, words: readon
         { weight: 2, arbitrary: fc.constant([]) },
         fc.array(fc.tuple(fc.nat(), oddValues), { maxLength: 2 }),
       ),
-      kind: fc.constantFrom('post', 'post', 'post', 'post', 'post', 'post', 'post', 'post', 'get', 'raw'),
+      kind: fc.constantFrom<Mutant['kind'][]>(
+        'post',
+        'post',
+        'post',
+        'post',
+        'post',
+        'post',
+        'post',
+        'post',
+        'get',
+        'raw',
+      ),
       cut: fc.nat(),
       headers: oddHeaders,
     })
@@ -183,7 +201,6 @@ export function mutants(operations: Arbitrary<GeneratedOperation>, words: readon
       for (const [i, value] of odd)
         variables.set([...variables.keys(), i % 7 === 0 ? '__proto__' : 'none'][i % (variables.size + 1)]!, value);
       const list = [...variables].map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',');
-      const body = `{"query":${JSON.stringify(query)},"variables":{${list}}}`;
-      return { query, body: kind === 'raw' ? body.slice(0, cut % body.length) : body, kind, headers };
+      return { query, variables: `{${list}}`, kind, cut, headers };
     });
 }

@@ -36,7 +36,13 @@ export async function overHttp(server: TestServer, operation: Operation, asker: 
   return (await response.json()) as GraphqlAnswer;
 }
 
-export async function overSocket(server: TestServer, operation: Operation, asker: Asker): Promise<GraphqlAnswer> {
+/** Where `enough` comes first there is no answer. */
+export async function overSocket(
+  server: TestServer,
+  operation: Operation,
+  asker: Asker,
+  enough?: Promise<unknown>,
+): Promise<GraphqlAnswer> {
   const { authorization, ...headers } = headersOf(asker);
   class WithHeaders extends WebSocket {
     constructor(url: string, protocol: string) {
@@ -49,6 +55,7 @@ export async function overSocket(server: TestServer, operation: Operation, asker
   );
   try {
     return await new Promise<GraphqlAnswer>((resolve, reject) => {
+      void enough?.then(() => resolve({}));
       client.subscribe(operation as never, {
         next: (result) => resolve(result as GraphqlAnswer),
         // What never was executed comes as an error message: the same errors, without data.
@@ -61,7 +68,12 @@ export async function overSocket(server: TestServer, operation: Operation, asker
   }
 }
 
-export async function overStream(server: TestServer, operation: Operation, asker: Asker): Promise<GraphqlAnswer> {
+export async function overStream(
+  server: TestServer,
+  operation: Operation,
+  asker: Asker,
+  enough?: Promise<unknown>,
+): Promise<GraphqlAnswer> {
   const abort = new AbortController();
   const response = await fetch(`${server.url}/graphql/stream`, {
     method: 'POST',
@@ -71,13 +83,20 @@ export async function overStream(server: TestServer, operation: Operation, asker
   });
   if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
     return (await response.json()) as GraphqlAnswer;
-  let text = '';
-  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    const data = /^event: next\ndata: (.*)\n\n/m.exec(text)?.[1];
-    if (data === undefined) continue;
+  const first = async (): Promise<GraphqlAnswer> => {
+    let text = '';
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      const data = /^event: next\ndata: (.*)\n\n/m.exec(text)?.[1];
+      if (data !== undefined) return JSON.parse(data) as GraphqlAnswer;
+    }
+    throw new Error(`it ended without a result: ${text}`);
+  };
+  const answer = first();
+  try {
+    return await (enough ? Promise.race([answer, enough.then(() => ({}))]) : answer);
+  } finally {
     abort.abort();
-    return JSON.parse(data) as GraphqlAnswer;
+    answer.catch(() => undefined);
   }
-  throw new Error(`it ended without a result: ${text}`);
 }
