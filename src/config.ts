@@ -114,3 +114,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     },
   };
 }
+
+/** Names that are no setting: misspelt, most of the time. */
+export function unknownSettings(names: readonly string[]): string[] {
+  return names.filter((name) => !Object.hasOwn(settings, name));
+}

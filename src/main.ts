@@ -1,8 +1,13 @@
-import { existsSync } from 'node:fs';
-import { ConfigError, readConfig } from './config.js';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { ConfigError, readConfig, unknownSettings } from './config.js';
 
 // What is set in the environment itself comes before the file.
-if (existsSync('.env')) process.loadEnvFile('.env');
+if (existsSync('.env')) {
+  process.loadEnvFile('.env');
+  const unknown = unknownSettings(Object.keys(parseEnv(readFileSync('.env', 'utf8'))));
+  if (unknown.length > 0) console.warn(`In .env, these are no settings: ${unknown.join(', ')}. See .env.example.`);
+}
 
 const config = (() => {
   try {

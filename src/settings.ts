@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** One setting: its name in the environment, what it means, and how its text is read. */
@@ -57,7 +58,14 @@ export const settings = {
   HOST: setting(
     'The address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all.',
     '127.0.0.1',
-    text.optional().transform((v) => v ?? '127.0.0.1'),
+    text
+      .refine(
+        // What is made of numbers only is meant as an address.
+        (value) => isIP(value) !== 0 || /^(?=.*[a-z])[a-z\d-]+(\.[a-z\d-]+)*$/i.test(value),
+        'must be an address such as 127.0.0.1 or 0.0.0.0',
+      )
+      .optional()
+      .transform((v) => v ?? '127.0.0.1'),
   ),
   PUBLIC_URL: setting(
     'The address people reach the server at; links in mails are made from it, and browsers on it are trusted. By default http://localhost with the port.',

@@ -18,7 +18,7 @@ export async function start(config: Config, args: readonly string[]): Promise<vo
   const demo = args.includes('--demo');
   if (demo && config.production)
     fail('The demo data was not loaded', new Error('its password is known to everybody, and NODE_ENV is production'));
-  const app = await createApp(config).catch((error: unknown) => fail(unopened(config), error));
+  const app = await createApp(config).catch((error: unknown) => fail(unopened(config, error), error));
   if (demo) {
     const { loadDemo } = await import('../cli/demo.js');
     console.log(
@@ -71,8 +71,11 @@ function greeting(config: Config, port: number, mailbox: boolean, demo: boolean)
   return lines.filter((line) => line !== null).join('\n');
 }
 
-/** Where PostgreSQL was to be: what a driver says of it does not name the setting. */
-function unopened({ databaseUrl }: Config): string {
+/** What could not be opened: what a driver or the file system says of it does not name the setting. */
+function unopened({ databaseUrl, dataDir }: Config, error: unknown): string {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (/^(EEXIST|ENOTDIR|EACCES|EPERM|EROFS|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code))
+    return `${dataDir} cannot hold the data. Set DATA_DIR to a folder that can be written to, or to one that is not there yet`;
   const where = databaseUrl === null ? '' : ` with PostgreSQL at ${new URL(databaseUrl).host} (DATABASE_URL)`;
   return `The server could not start${where}`;
 }

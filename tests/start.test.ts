@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { freshPlace, onPostgres, type TestPlace } from './support/database.js';
@@ -16,7 +16,8 @@ class Process {
 
   constructor(env: Record<string, string>, ...args: string[]) {
     const { PATH = '', HOME = '' } = process.env;
-    this.child = spawn(process.execPath, ['dist/src/main.js', ...args], {
+    this.child = spawn(process.execPath, [resolve('dist/src/main.js'), ...args], {
+      cwd: env.DATA_DIR !== undefined && existsSync(join(env.DATA_DIR, '.env')) ? env.DATA_DIR : undefined,
       env: { PATH, HOME, LOG_LEVEL: 'error', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -84,6 +85,7 @@ test('wrong settings stop the start with one message that lists every fault', as
   const wrong = new Process({
     DATA_DIR: join(place.env.DATA_DIR!, 'never-made'),
     PORT: 'four thousand',
+    HOST: '1.2.3.4.5',
     PUBLIC_URL: 'ftp://contacts.example.com',
     SECRET_KEY: 'too short',
     SESSION_DAYS: '0',
@@ -94,6 +96,7 @@ test('wrong settings stop the start with one message that lists every fault', as
   expect(wrong.err.trimEnd().split('\n')).toEqual([
     'The settings are wrong:',
     '  - PORT must be a whole number from 0 to 65535',
+    '  - HOST must be an address such as 127.0.0.1 or 0.0.0.0',
     '  - PUBLIC_URL must be an address such as https://contacts.example.com',
     '  - SECRET_KEY must have at least 32 characters',
     '  - TRUST_PROXY must be true or false',
@@ -164,6 +167,27 @@ test('what cannot be used is said, with what to do about it', async () => {
   );
   expect([taken.out, elsewhere.out, nowhere.out]).toEqual(['', '', '']);
   holder.close();
+});
+
+test('a folder for the data that is none is named by its setting', async () => {
+  const file = join(place.env.DATA_DIR!, 'a-file');
+  writeFileSync(file, '');
+  for (const DATA_DIR of [file, join(file, 'within')]) {
+    const wrong = new Process({ ...place.env, PORT: '0', DATA_DIR });
+    expect(await wrong.end()).toBe(1);
+    expect(wrong.err).toMatch(/^\S+ cannot hold the data\. Set DATA_DIR to a folder that can be written to/);
+    expect(wrong.err).toContain(DATA_DIR);
+  }
+});
+
+test('names in .env that are no setting are said, and it starts all the same', async () => {
+  const folder = join(place.env.DATA_DIR!, 'with-env');
+  mkdirSync(folder);
+  writeFileSync(join(folder, '.env'), '# PORTT=1\nPORTT=4001\nLOG_LEVEL=error\nEVENTS_DAYS=3\n');
+  const server = new Process({ ...place.env, PORT: '0', DATA_DIR: folder });
+  await server.url();
+  expect(server.err).toBe('In .env, these are no settings: EVENTS_DAYS, PORTT. See .env.example.\n');
+  expect(await server.stop()).toBe(0);
 });
 
 test('told to stop, it finishes what it has begun, tells sockets, and ends well', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../../src/config.js';
+import { ConfigError, readConfig, unknownSettings } from '../../src/config.js';
 import { exampleEnv, settings } from '../../src/settings.js';
 
 function faultsOf(env: Record<string, string>): string {
@@ -172,3 +172,16 @@ test.each(Object.entries(settings).filter(([name]) => name !== 'SECRET_KEY'))(
     expect(faultsOf({ [name]: example, ...needed })).toBe('');
   },
 );
+
+test('HOST is an address or a name', () => {
+  for (const HOST of ['0.0.0.0', '::', '::1', 'localhost', 'contacts.example.com', '3com.example'])
+    expect(readConfig({ HOST }).host).toBe(HOST);
+  for (const HOST of ['1.2.3.4.5', '1.2.3', '256.0.0.1', 'http://0.0.0.0', 'a b', 'host:4000'])
+    expect(faultsOf({ HOST })).toBe(
+      'The settings are wrong:\n  - HOST must be an address such as 127.0.0.1 or 0.0.0.0',
+    );
+});
+
+test('what is no setting is found', () => {
+  expect(unknownSettings(['PORT', 'PORTT', 'toString', 'HOST'])).toEqual(['PORTT', 'toString']);
+});
