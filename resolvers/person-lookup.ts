@@ -24,5 +24,5 @@ export abstract class PersonLookup {
 export async function readLookup<T extends PersonLookup>(context: Context, input: T): Promise<T> {
   if (input.messageId != null || input.phoneNumber != null) await countSearch(context);
   if (input.phoneNumber == null) return input;
-  return { ...input, phoneNumber: parsePhone(input.phoneNumber, context.viewer.region) ?? '' };
+  return { ...input, phoneNumber: (await parsePhone(input.phoneNumber, context.viewer.region)) ?? '' };
 }

@@ -56,8 +56,9 @@ export class PhoneResolver {
     await countSearch(context);
     const { reads, viewer } = context;
     const { reader } = reads;
+    const number = await parsePhone(phoneNumber, viewer.region);
     // The same statements for every number, whoever has it.
-    const user = await userByPhone(reader, viewer.id, parsePhone(phoneNumber, viewer.region) ?? '');
+    const user = await userByPhone(reader, viewer.id, number ?? '');
     const id = user?.id ?? viewer.id;
     const blockers = await blockersBetween(reader, viewer.id, id);
     const allowed = await allowedBetween(reader, viewer.id, id);
@@ -77,7 +78,7 @@ export class PhoneResolver {
     input: RequestPhoneVerificationInput,
   ): Promise<object> {
     const { services, viewer, caller } = context;
-    const phoneNumber = parsePhone(input.phoneNumber, viewer.region);
+    const phoneNumber = await parsePhone(input.phoneNumber, viewer.region);
     if (phoneNumber === null) throw new Refusal('INVALID', ['phoneNumber'], 'phoneNumber');
     if (!services.sms) throw new Refusal('INVALID', ['phoneNumber'], 'smsNotSetUp');
     await services.limits.consume('smsAddress', caller.device.ipAddress ?? 'unknown');

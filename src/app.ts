@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { FastifyInstance } from 'fastify';
 import { GoogleVerifier } from './auth/google.js';
 import { Secrets } from './auth/secrets.js';
@@ -75,7 +75,7 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
   const config = { ...given };
   const clock = overrides.clock ?? systemClock;
   const log = overrides.log ?? createLog(config.logLevel);
-  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, log);
+  const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log);
   const bus: Bus =
     overrides.bus ?? (redis ? new RedisBus(redis.commands, redis.subscriber, 'tsunagu:', log) : new MemoryBus());
   const metrics = new Metrics();
@@ -194,7 +194,8 @@ function smsTransport(config: Config, mailbox: MailboxStore | null, clock: Clock
   return mailbox && createDevSms(mailbox, () => new Date(clock.now()));
 }
 
-function connectRedis(url: string, log: Log): { commands: Redis; subscriber: Redis } {
+async function connectRedis(url: string, log: Log): Promise<{ commands: Redis; subscriber: Redis }> {
+  const { Redis } = await import('ioredis'); // most servers have no Redis, and are there sooner without it
   // Commands fail at once while Redis is away instead of queueing: every use of it can do without.
   const commands = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false });
   const subscriber = new Redis(url, { maxRetriesPerRequest: null });

@@ -1,4 +1,5 @@
-import QRCode from 'qrcode';
+/** Loaded at first use: few starts need it. */
+const encoder = async () => (await import('qrcode')).default;
 
 export const QR_SIZES = { least: 64, most: 1_024 };
 
@@ -6,12 +7,13 @@ export const QR_SIZES = { least: 64, most: 1_024 };
 const options = { errorCorrectionLevel: 'M', margin: 4 } as const;
 
 /** The QR code of a text as SVG, `size` pixels wide. */
-export function qrSvg(text: string, size: number): Promise<string> {
-  return QRCode.toString(text, { ...options, type: 'svg', width: size });
+export async function qrSvg(text: string, size: number): Promise<string> {
+  return (await encoder()).toString(text, { ...options, type: 'svg', width: size });
 }
 
 /** As PNG: every module has the same whole number of pixels, since uneven ones are not read; the rest of `size` is border. */
-export function qrPng(text: string, size: number): Promise<Buffer> {
+export async function qrPng(text: string, size: number): Promise<Buffer> {
+  const QRCode = await encoder();
   const modules = QRCode.create(text, options).modules.size;
   const pixels = Math.max(1, Math.floor(size / (modules + 2 * options.margin)));
   return QRCode.toBuffer(text, { ...options, type: 'png', width: size, margin: (size / pixels - modules) / 2 });

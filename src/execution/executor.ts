@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import type { CompiledQuery } from 'graphql-jit';
 import { ApiError } from '../errors.js';
 import { outcomeOf } from '../metrics.js';
 import type { Context } from './context.js';
@@ -97,7 +97,9 @@ export class Executor {
   }
 
   private async execute(operation: Operation, contextValue: Context, rootValue: unknown): Promise<ExecutionResult> {
-    const compiled = this.compiled(operation);
+    const known = this.knownOf(operation);
+    if (known && this.isDue(known)) await this.compile(operation, known);
+    const compiled = known?.compiled;
     const wrong = compiled && this.wrongVariables(operation);
     if (wrong) return { errors: wrong };
     if (compiled) return withGraphQLErrors(await compiled.query(rootValue, contextValue, operation.variables));
@@ -117,7 +119,8 @@ export class Executor {
     return getVariableValues(this.schema, node.variableDefinitions, variables, { maxErrors: 50 }).errors;
   }
 
-  private compiled({ document, operationName }: Operation): CompiledQuery | null {
+  /** What is known of an operation, one use later; null where it is never compiled. */
+  private knownOf({ document, operationName }: Operation): Known | null {
     if (!factsOf(this.schema, document).compilable || (document.loc?.end ?? 0) > LONGEST_COMPILED) return null;
     let byName = this.known.get(document);
     if (!byName) this.known.set(document, (byName = new Map()));
@@ -125,13 +128,20 @@ export class Executor {
     let known = byName.get(name);
     if (!known) byName.set(name, (known = { uses: 0, compiled: null }));
     known.uses += 1;
-    if (known.uses >= this.compileAt && !known.compiled && performance.now() >= this.compileAgainAt) {
-      const started = performance.now();
-      const compiled = compileQuery(this.schema, document, operationName);
-      if (isCompiledQuery(compiled)) known.compiled = compiled;
-      if (this.compileAt >= COMPILE_AT) this.compileAgainAt = started + (performance.now() - started) / SHARE;
-    }
-    return known.compiled;
+    return known;
+  }
+
+  private isDue({ uses, compiled }: Known): boolean {
+    return uses >= this.compileAt && !compiled && performance.now() >= this.compileAgainAt;
+  }
+
+  private async compile({ document, operationName }: Operation, known: Known): Promise<void> {
+    const { compileQuery, isCompiledQuery } = await import('graphql-jit'); // a good part of a start, and not needed before
+    if (!this.isDue(known)) return; // another use has come first
+    const started = performance.now();
+    const compiled = compileQuery(this.schema, document, operationName);
+    if (isCompiledQuery(compiled)) known.compiled = compiled;
+    if (this.compileAt >= COMPILE_AT) this.compileAgainAt = started + (performance.now() - started) / SHARE;
   }
 }
 

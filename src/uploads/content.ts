@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { fileTypeFromBuffer } from 'file-type';
 
 export interface Content {
   kind: 'IMAGE' | 'VIDEO' | 'AUDIO' | 'FILE';
@@ -37,6 +36,7 @@ export async function contentOf(path: string): Promise<Content> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    const { fileTypeFromBuffer } = await import('file-type'); // not before the first file: few starts need it
     const found = await fileTypeFromBuffer(buffer.subarray(0, bytesRead));
     return shown[found?.mime ?? ''] ?? anyFile;
   } finally {

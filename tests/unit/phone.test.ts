@@ -17,4 +17,4 @@ test.each([
   ['hello', 'JP', null],
   [`+${'1'.repeat(300)}`, 'JP', null],
   ['090-1234-5678', 'ZZ', null],
-])('%s in %s', (text, region, number) => expect(parsePhone(text, region)).toBe(number));
+])('%s in %s', async (text, region, number) => expect(await parsePhone(text, region)).toBe(number));
