@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react';
 // GraphiQL ends a subscription when one changes the tab, and shows its last answer only. Here it goes on below the
 // response, the newest answer first, so that one can watch what the operations of the other tabs make it say.
 
-type Answers = AsyncIterable<ExecutionResult> & { return?(): unknown };
+type Answers = AsyncIterable<ExecutionResult> & { return?(): unknown; throw?(reason: unknown): Promise<unknown> };
 interface Watcher {
   next(answer: ExecutionResult): void;
   error(reason: unknown): void;
@@ -27,6 +27,9 @@ const repaint = new Set<() => void>();
 export function follow(name: string, answers: Answers): Observable<ExecutionResult> {
   stop();
   source = answers;
+  // What ends a subscription is heard below. The toolkit tells the iterator by this too, and leaves what it answers to nobody.
+  const fail = answers.throw?.bind(answers);
+  if (fail) answers.throw = (reason) => fail(reason).catch(() => ({ value: undefined, done: true }));
   show({ name, open: true, answers: [] });
   const watchers = new Set<Watcher>();
   void listen(answers, watchers);
@@ -49,7 +52,8 @@ async function listen(answers: Answers, watchers: Set<Watcher>) {
   let number = 0;
   const note = (answer: unknown) => {
     if (source !== answers) return;
-    const entry = { number: ++number, at: new Date(), text: JSON.stringify(answer, null, 2) };
+    const text = typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2);
+    const entry = { number: ++number, at: new Date(), text };
     show({ ...live, answers: [entry, ...live.answers].slice(0, kept) });
   };
   try {
@@ -59,10 +63,18 @@ async function listen(answers: Answers, watchers: Set<Watcher>) {
     }
     for (const watcher of watchers) watcher.complete();
   } catch (reason) {
-    note(reason instanceof Error ? reason.message : reason);
+    note(worded(reason));
     for (const watcher of watchers) watcher.error(reason);
   }
   if (source === answers) show({ ...live, open: false });
+}
+
+/** What ended a subscription: the errors it was refused with, or what became of its socket, which is an event. */
+function worded(reason: unknown): unknown {
+  if (Array.isArray(reason)) return { errors: reason };
+  if (reason instanceof CloseEvent) return `The server closed the socket: ${reason.reason || `code ${reason.code}`}.`;
+  if (reason instanceof Event) return 'There is no socket to the server: it does not run, or cannot be reached.';
+  return reason instanceof Error ? reason.message : reason;
 }
 
 export function tabChanged(index: number) {

@@ -46,7 +46,8 @@ createRoot(document.getElementById('root')!).render(
       <h1>Tsunagu playground</h1>
       <p>
         Run the tabs from left to right: the first signs you in as Aiko of the demo data; Events and MessagePosted
-        listen to what the tabs after them do.
+        listen to what the tabs after them do. Errors come in the language of whoever is signed in, and Aiko reads
+        Japanese.
       </p>
     </header>
     <GraphiQL
