@@ -27,9 +27,6 @@ export async function start(config: Config, args: readonly string[]): Promise<vo
   }
   const port = await app.listen().catch((error: unknown) => fail(unusable(config, error), error));
   const { config: used, log } = app.services;
-  if (used.production) log.info({ port, url: used.publicUrl }, 'listening');
-  else console.log(greeting(used, port, app.mailbox !== null, demo));
-
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
@@ -51,6 +48,10 @@ export async function start(config: Config, args: readonly string[]): Promise<vo
     app.services.log.fatal({ error: describeError(error) }, 'uncaught exception');
     process.exit(1);
   });
+
+  // Said last: whoever reads it may tell the server to stop.
+  if (used.production) log.info({ port, url: used.publicUrl }, 'listening');
+  else console.log(greeting(used, port, app.mailbox !== null, demo));
 }
 
 function greeting(config: Config, port: number, mailbox: boolean, demo: boolean): string {
@@ -65,10 +66,18 @@ function greeting(config: Config, port: number, mailbox: boolean, demo: boolean)
     mailbox ? `  Dev mailbox  http://localhost:${port}/dev/mail` : null,
     `  Health       ${url}/healthz`,
     '',
+    config.publicUrlFixed || isLoopback(config.host)
+      ? null
+      : `Links in mails begin with ${url}, which opens on this machine only: set PUBLIC_URL to the address others use.`,
     demo ? null : 'To try it with people in it: stop, and run npm start -- --demo',
     'Stop with Ctrl-C.',
   ];
   return lines.filter((line) => line !== null).join('\n');
+}
+
+/** Whether an address to listen on is reached from this machine only. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 /** What could not be opened: what a driver or the file system says of it does not name the setting. */

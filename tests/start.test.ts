@@ -180,12 +180,13 @@ test('a folder for the data that is none is named by its setting', async () => {
   }
 });
 
-test('names in .env that are no setting are said, and it starts all the same', async () => {
+test('names in .env that are no setting are said, and links that nobody else could open; and it starts all the same', async () => {
   const folder = join(place.env.DATA_DIR!, 'with-env');
   mkdirSync(folder);
   writeFileSync(join(folder, '.env'), '# PORTT=1\nPORTT=4001\nLOG_LEVEL=error\nEVENTS_DAYS=3\n');
-  const server = new Process({ ...place.env, PORT: '0', DATA_DIR: folder });
-  await server.url();
+  const server = new Process({ ...place.env, PORT: '0', HOST: '0.0.0.0', DATA_DIR: folder });
+  const url = await server.url();
+  expect(server.out).toContain(`\nLinks in mails begin with ${url}, which opens on this machine only: set PUBLIC_URL`);
   expect(server.err).toBe('In .env, these are no settings: EVENTS_DAYS, PORTT. See .env.example.\n');
   expect(await server.stop()).toBe(0);
 });
