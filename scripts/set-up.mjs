@@ -50,7 +50,11 @@ async function install() {
   const before = read(stamp) ?? kind;
   if (before !== kind || !isInstalled()) {
     console.log('Installing the packages (npm ci): this takes a minute or two…');
-    must(await runNode([npm(), 'ci', '--include=dev', '--no-audit', '--no-fund']), 'Installing the packages');
+    must(
+      await runNode([npm(), 'ci', '--include=dev', '--no-audit', '--no-fund']),
+      'Installing the packages',
+      'It needs the network: the registry of npm, and GitHub for the prebuilt file of better-sqlite3. Without that file it is compiled, which needs python3, make and g++.',
+    );
   }
   if (!existsSync(stamp)) writeFileSync(stamp, kind);
 }
@@ -115,8 +119,8 @@ function npm() {
   );
 }
 
-function must(code, what) {
-  if (code !== 0) stop(`${what} failed (see above).`);
+function must(code, what, hint = '') {
+  if (code !== 0) stop(`${what} failed (see above). ${hint}`.trimEnd());
 }
 
 function stop(message) {

@@ -11,5 +11,9 @@ if (process.env.npm_lifecycle_event) {
   }, 100).unref();
 }
 
+// npm takes what stands before `--` for itself.
+if (process.env.npm_config_demo && !process.argv.includes('--demo'))
+  console.log('For the demo data it is: npm start -- --demo');
+
 // No `await` out here: a Node too old to know it has to get as far as the first import.
 void import('./set-up.mjs').then(({ setUp }) => setUp()).then(() => import('../dist/src/main.js'));
