@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { loadDemo } from '../cli/demo.js';
 import { addPlayground } from '../src/http/playground.js';
+import { message } from '../src/messages/index.js';
 import { noteRooms, withSomeRoom } from '../web/playground/some-room.js';
 import { tabs } from '../web/playground/tabs.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -68,7 +69,7 @@ test('the tabs run as they stand, from first to last, and what is subscribed to 
         },
       );
       const open = Object.keys(heard).length;
-      await until(() => server.app.streams.count().listeners >= open || undefined, `${name} to listen`);
+      await until(() => server.app.services.metrics.subscriptions >= open || undefined, `${name} to listen`);
     } else {
       answers[name] = await run(tab);
     }
@@ -150,6 +151,14 @@ test('the address of the server alone leads to it', async () => {
   expect([response.status, response.headers.get('location')]).toEqual([302, '/playground']);
 });
 
+test('so does the GraphQL address, opened in a browser', async () => {
+  const open = { redirect: 'manual', headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } } as const;
+  const response = await fetch(`${server.url}/graphql`, open);
+  expect([response.status, response.headers.get('location')]).toEqual([302, '/playground']);
+  // What asks for something is answered as ever.
+  expect((await fetch(`${server.url}/graphql?query=%7B__typename%7D`, open)).status).toBe(400);
+});
+
 test('nothing else is served beside it', async () => {
   for (const path of [
     'assets/',
@@ -167,6 +176,8 @@ test('there is none where the schema may not be read', async () => {
   const closed = await startServer({ INTROSPECTION: 'false' });
   try {
     for (const path of ['/playground', '/']) expect((await fetch(closed.url + path)).status).toBe(404);
+    const visit = await fetch(`${closed.url}/graphql`, { headers: { accept: 'text/html', 'accept-language': 'ja' } });
+    expect([visit.status, await visit.text()]).toEqual([200, `${message('JA', 'page.graphql')}\n`]);
   } finally {
     await closed.stop();
   }

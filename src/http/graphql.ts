@@ -6,6 +6,7 @@ import type { Documents } from '../execution/documents.js';
 import { maskError } from '../execution/errors.js';
 import type { Executor } from '../execution/executor.js';
 import type { Operations, PresentedResult } from '../execution/operations.js';
+import { message } from '../messages/index.js';
 import type { Services } from '../services.js';
 import { HttpContext, startApollo } from './apollo.js';
 import { sessionCookie, type Callers } from './callers.js';
@@ -39,6 +40,12 @@ export async function addGraphql(http: FastifyInstance, edge: Edge): Promise<voi
       const notes: LimitNotes = new Map();
       const noted = { ...services, limits: services.limits.noting(notes) };
       let locale = callers.localeOf(request.raw);
+      if (isVisit(request)) {
+        void reply.header('cache-control', 'no-store');
+        return services.config.introspection
+          ? reply.redirect('/playground')
+          : reply.type('text/plain; charset=utf-8').send(`${message(locale, 'page.graphql')}\n`);
+      }
 
       const answer = async (): Promise<Answer> => {
         const caller = await callers.ofRequest(request.raw, request.ip, noted.limits);
@@ -61,6 +68,11 @@ export async function addGraphql(http: FastifyInstance, edge: Edge): Promise<voi
         .send(body);
     },
   });
+}
+
+/** Whether somebody has opened the address in a browser. */
+function isVisit({ method, headers, url }: FastifyRequest): boolean {
+  return method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '') && !url.includes('?');
 }
 
 async function run(

@@ -183,6 +183,7 @@ export const en = {
   'notice.ROOM_OPENED': 'This room is open again.',
 
   // Small pages behind mailed links
+  'page.graphql': 'This address is for programs: they send GraphQL here by POST.',
   'page.linkExpired.title': 'This link no longer works',
   'page.linkExpired.text': 'The link has expired or has already been used. Ask for a new one.',
   'page.error.title': 'That did not work',

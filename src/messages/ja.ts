@@ -191,6 +191,7 @@ export const ja: Record<MessageKey, string> = {
   'notice.ROOM_CLOSED': 'このルームは閉じられました。閲覧は引き続きできます。',
   'notice.ROOM_OPENED': 'このルームは再び利用できるようになりました。',
 
+  'page.graphql': 'このアドレスはプログラム用です。GraphQLの操作をPOSTで送信してください。',
   'page.linkExpired.title': 'このリンクは使用できません',
   'page.linkExpired.text': 'リンクの有効期限が切れているか、すでに使用されています。新しいリンクをお求めください。',
   'page.error.title': '処理できませんでした',

@@ -184,6 +184,7 @@ export const vi: Record<MessageKey, string> = {
   'notice.ROOM_CLOSED': 'Phòng này đã đóng. Vẫn có thể đọc lại.',
   'notice.ROOM_OPENED': 'Phòng này đã mở lại.',
 
+  'page.graphql': 'Địa chỉ này dành cho chương trình: hãy gửi thao tác GraphQL đến đây bằng POST.',
   'page.linkExpired.title': 'Liên kết này không còn dùng được',
   'page.linkExpired.text': 'Liên kết đã hết hạn hoặc đã được sử dụng. Vui lòng yêu cầu liên kết mới.',
   'page.error.title': 'Không thực hiện được',
