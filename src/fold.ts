@@ -1,6 +1,7 @@
 /**
  * A name as it is compared and searched: without regard to case, width (NFKC), Latin diacritics (Vietnamese among
- * them, with đ as d) and the two kana scripts (katakana becomes hiragana). Runs of white space become one space.
+ * them, with đ as d, also where it was typed as the Icelandic ð), ß as ss, and the two kana scripts (katakana becomes
+ * hiragana). Runs of white space become one space.
  */
 export function fold(text: string): string {
   return text
@@ -9,8 +10,9 @@ export function fold(text: string): string {
     .normalize('NFD')
     .replace(/(?<=\p{Script=Latin}\p{M}*)\p{M}/gu, '')
     .normalize('NFC')
-    .replace(/đ/g, 'd')
-    .replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
+    .replace(/[đð]/g, 'd')
+    .replace(/ß/g, 'ss')
+    .replace(/[\u30a1-\u30f6\u30fd\u30fe]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
     .replace(/\s+/g, ' ')
     .trim();
 }
