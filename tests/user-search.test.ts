@@ -84,6 +84,15 @@ describe('by a part of the name', () => {
       expect({ query, found: await search(query) }).toEqual({ query, found: [] });
   });
 
+  test('by all words, however many', async () => {
+    const name = 'Wordy Thi Kim Hoang Anh Diep Q';
+    await person(server, { name });
+    for (const query of [name, 'wordy thi kim hoang anh die', 'wo th ki ho an di q'])
+      expect({ query, found: await search(query) }).toEqual({ query, found: [name] });
+    for (const query of [`${name} zz`, `${name} z`, 'wordy thi kim hoang anh zzzz', 'wo th ki ho an zz di'])
+      expect({ query, found: await search(query) }).toEqual({ query, found: [] });
+  });
+
   test('from two characters on', async () => {
     await person(server, { name: 'Qx' });
     await person(server, { name: '龘' });

@@ -36,13 +36,14 @@ export async function removeName(tx: Tx, userId: string): Promise<void> {
 }
 
 /**
- * What a query looks for, at most five parts: each word, anywhere in a name. One of a single character only says how a word of
- * the name begins ("tanaka c"), and a query of such words alone looks for nothing.
+ * What a query looks for: each word, anywhere in a name. One of a single character only says how a word of the name begins
+ * ("tanaka c"). Words that are in others say nothing more.
  */
 export function searchWords(query: string): string[] {
-  const words = fold(query).split(' ').slice(0, 5);
+  const words = fold(query).split(' ');
   if (words.every(isShort)) return [];
-  return words.map((word) => (isShort(word) ? ` ${word}` : word));
+  const parts = [...new Set(words.map((word) => (isShort(word) ? ` ${word}` : word)))];
+  return parts.filter((part) => !parts.some((other) => other !== part && other.includes(part)));
 }
 
 function isShort(word: string): boolean {
@@ -54,31 +55,37 @@ function isShort(word: string): boolean {
  * order of `s.number`: so a page stops reading early, however many people are called Nguyen.
  */
 export function namesMatching(reader: Reader, words: readonly string[], params: Param[]): string {
-  const like = (word: string) => `and s.folded like $${params.push(`%${escapeLike(word)}%`)} escape '\\'`;
+  const { sought, unsure } = partsOf(words);
+  const like = (word: string) => `s.folded like $${params.push(`%${escapeLike(word)}%`)} escape '\\'`;
+  const also = (list: readonly string[]) => list.map((word) => ` and ${like(word)}`).join('');
   if (reader.dialect === 'sqlite') {
-    const { phrases, unsure } = phrasesOf(words);
-    const match = `$${params.push(phrases.map((grams) => `"${grams.join(' ')}"`).join(' AND '))}`;
-    return `from searchable_grams g join searchable_names s on s.number = g.rowid where searchable_grams match ${match} ${unsure.map(like).join(' ')}`;
+    const match = `$${params.push(sought.map((part) => `"${gramsOf(part).join(' ')}"`).join(' AND '))}`;
+    return `from searchable_grams g join searchable_names s on s.number = g.rowid where searchable_grams match ${match}${also(unsure)}`;
   }
-  const grams = `$${params.push([...new Set(words.flatMap(gramsOf))])}`;
-  return `from searchable_names s where s.grams @> ${grams}::text[] ${words.map(like).join(' ')}`;
+  const grams = `$${params.push([...new Set(sought.flatMap(gramsOf))])}`;
+  return `from searchable_names s where s.grams @> ${grams}::text[]${also(sought)}${also(unsure)}`;
 }
 
 /** The work of a phrase grows with its pairs: two hundred characters of "anananan…" among a million names are a quarter of a second. */
 const MOST_PAIRS = 24;
+/** That of a search grows with its phrases. */
+const MOST_PARTS = 5;
 
-/** The phrases to look for, the longest words first, and the words of which they are not the whole. */
-function phrasesOf(words: readonly string[]): { phrases: string[][]; unsure: string[] } {
+/** What to look for in the index, the longest words first, and the words of which that is not the whole. */
+function partsOf(words: readonly string[]): { sought: string[]; unsure: string[] } {
   let left = MOST_PAIRS;
-  const phrases: string[][] = [];
+  const sought: string[] = [];
   const unsure: string[] = [];
   for (const word of words.toSorted((a, b) => b.length - a.length)) {
-    const grams = gramsOf(word);
-    if (grams.length > left) unsure.push(word);
-    if (left > 0) phrases.push(grams.slice(0, left));
-    left -= Math.min(left, grams.length);
+    const characters = Array.from(word);
+    const taken = sought.length < MOST_PARTS && left > 0 ? characters.slice(0, left + 1) : [];
+    if (taken.length > 0) {
+      sought.push(taken.join(''));
+      left -= taken.length - 1;
+    }
+    if (taken.length < characters.length) unsure.push(word);
   }
-  return { phrases, unsure };
+  return { sought, unsure };
 }
 
 /** The column a search is paged by: FTS5 knows its rowid, and seeks in it. */

@@ -12,7 +12,8 @@ describe('the words of a query', () => {
     ['a b c', []],
     ['𠮷', []],
     ['', []],
-    ['one two three four five six', ['one', 'two', 'three', 'four', 'five']],
+    ['one two three four five six', ['one', 'two', 'three', 'four', 'five', 'six']],
+    ['an nguyen an guye n', ['an', 'nguyen', ' n']],
   ])('%s', (query, words) => expect(searchWords(query)).toEqual(words));
 });
 
@@ -33,5 +34,22 @@ describe('the statement', () => {
     expect(statement('postgres', ['a%_\\']).params).toEqual([['61x25', '25x5f', '5fx5c'], '%a\\%\\_\\\\%']);
   });
 
+  test('looks for the five longest words in the index, and for the others among what is found there', () => {
+    const words = searchWords('nguyen thi kim hoang anh zz');
+    const phrase = (word: string) => `"${gramsIn(word).join(' ')}"`;
+    const longest = ['nguyen', 'hoang', 'thi', 'kim', 'anh'];
+    expect(statement('sqlite', words).params).toEqual([longest.map(phrase).join(' AND '), '%zz%']);
+    expect(statement('postgres', words).params).toEqual([
+      [...new Set(longest.flatMap(gramsIn))],
+      ...longest.map((word) => `%${word}%`),
+      '%zz%',
+    ]);
+  });
+
   test('LIKE takes the escaped text as it is', () => expect(escapeLike('50%_\\')).toBe('50\\%\\_\\\\'));
 });
+
+const gramsIn = (word: string): string[] => {
+  const codes = Array.from(word, (character) => character.codePointAt(0)!.toString(16));
+  return codes.slice(1).map((code, i) => `${codes[i]}x${code}`);
+};
