@@ -37,11 +37,12 @@ export async function removeName(tx: Tx, userId: string): Promise<void> {
 
 /**
  * What a query looks for: each word, anywhere in a name. One of a single character only says how a word of the name begins
- * ("tanaka c"). Words that are in others say nothing more.
+ * ("tanaka c"). Such words alone are one text, as a name has it ("森 薫"). Words that are in others say nothing more.
  */
 export function searchWords(query: string): string[] {
-  const words = fold(query).split(' ');
-  if (words.every(isShort)) return [];
+  const folded = fold(query);
+  const words = folded.split(' ');
+  if (words.every(isShort)) return words.length > 1 ? [` ${folded}`] : [];
   const parts = [...new Set(words.map((word) => (isShort(word) ? ` ${word}` : word)))];
   return parts.filter((part) => !parts.some((other) => other !== part && other.includes(part)));
 }
@@ -50,20 +51,32 @@ function isShort(word: string): boolean {
   return [...word].length < 2;
 }
 
+/** How names may have a part of a query: "森薫" is also 森 薫, a family name and a given name of one character each. */
+function spellingsOf(part: string): string[] {
+  return /^\p{Script=Han}{2}$/u.test(part) ? [part, ` ${Array.from(part).join(' ')}`] : [part];
+}
+
 /**
  * The `from … where` of a search for names that hold every word, with the row of `searchable_names` as `s`. Its rows come in the
  * order of `s.number`: so a page stops reading early, however many people are called Nguyen.
  */
 export function namesMatching(reader: Reader, words: readonly string[], params: Param[]): string {
   const { sought, unsure } = partsOf(words);
-  const like = (word: string) => `s.folded like $${params.push(`%${escapeLike(word)}%`)} escape '\\'`;
-  const also = (list: readonly string[]) => list.map((word) => ` and ${like(word)}`).join('');
+  const like = (text: string) => `s.folded like $${params.push(`%${escapeLike(text)}%`)} escape '\\'`;
+  const also = unsure.map((word) => ` and ${either(spellingsOf(word), like)}`).join('');
   if (reader.dialect === 'sqlite') {
-    const match = `$${params.push(sought.map((part) => `"${gramsOf(part).join(' ')}"`).join(' AND '))}`;
-    return `from searchable_grams g join searchable_names s on s.number = g.rowid where searchable_grams match ${match}${also(unsure)}`;
+    const phrase = (text: string) => `"${gramsOf(text).join(' ')}"`;
+    const match = sought.map((part) => either(spellingsOf(part), phrase, 'OR')).join(' AND ');
+    return `from searchable_grams g join searchable_names s on s.number = g.rowid where searchable_grams match $${params.push(match)}${also}`;
   }
-  const grams = `$${params.push([...new Set(sought.flatMap(gramsOf))])}`;
-  return `from searchable_names s where s.grams @> ${grams}::text[]${also(sought)}${also(unsure)}`;
+  const holds = (text: string) => `s.grams @> $${params.push([...new Set(gramsOf(text))])}::text[] and ${like(text)}`;
+  const where = sought.map((part) => either(spellingsOf(part), holds)).join(' and ');
+  return `from searchable_names s where ${where}${also}`;
+}
+
+function either(texts: readonly string[], condition: (text: string) => string, or = 'or'): string {
+  const conditions = texts.map(condition);
+  return conditions.length === 1 ? conditions[0]! : `(${conditions.join(` ${or} `)})`;
 }
 
 /** The work of a phrase grows with its pairs: two hundred characters of "anananan…" among a million names are a quarter of a second. */

@@ -9,7 +9,9 @@ describe('the words of a query', () => {
     ['tanaka c', ['tanaka', ' c']],
     ['田中 千', ['田中', ' 千']],
     ['a', []],
-    ['a b c', []],
+    ['a b c', [' a b c']],
+    ['森\u3000薫', [' 森 薫']],
+    ['森薫', ['森薫']],
     ['𠮷', []],
     ['', []],
     ['one two three four five six', ['one', 'two', 'three', 'four', 'five', 'six']],
@@ -38,11 +40,22 @@ describe('the statement', () => {
     const words = searchWords('nguyen thi kim hoang anh zz');
     const phrase = (word: string) => `"${gramsIn(word).join(' ')}"`;
     const longest = ['nguyen', 'hoang', 'thi', 'kim', 'anh'];
-    expect(statement('sqlite', words).params).toEqual([longest.map(phrase).join(' AND '), '%zz%']);
+    expect(statement('sqlite', words).params).toEqual(['%zz%', longest.map(phrase).join(' AND ')]);
     expect(statement('postgres', words).params).toEqual([
-      [...new Set(longest.flatMap(gramsIn))],
-      ...longest.map((word) => `%${word}%`),
       '%zz%',
+      ...longest.flatMap((word) => [[...new Set(gramsIn(word))], `%${word}%`]),
+    ]);
+  });
+
+  test('looks for two ideographs also as two words', () => {
+    expect(statement('sqlite', ['森薫', 'ab']).params).toEqual([
+      '("68eex85ab" OR "20x68ee 68eex20 20x85ab") AND "61x62"',
+    ]);
+    expect(statement('postgres', ['森薫']).params).toEqual([
+      ['68eex85ab'],
+      '%森薫%',
+      ['20x68ee', '68eex20', '20x85ab'],
+      '% 森 薫%',
     ]);
   });
 
