@@ -42,7 +42,7 @@ export const { Connection: UserConnection, ConnectionResolver: UserConnectionRes
   'User',
   () => User,
   'people',
-  'without regard to the page; searches count to 1,000 at most',
+  'without regard to the page; searches count to 1,000 at most, among the first 2,000 with such a name',
 );
 
 @Resolver(() => User)
@@ -124,7 +124,7 @@ export class UserResolver {
 
   @Query(() => UserConnection, {
     description:
-      'People by a part of their name (any script, from two characters, without regard to case, width, Vietnamese diacritics and kana), or by their exact message ID or e-mail address. Limited per person (60 a minute, unless set otherwise): RATE_LIMITED.',
+      'People by a part of their name (any script, from two characters, without regard to case, width, Vietnamese diacritics and kana), or by their exact message ID or e-mail address. Where very many with such a name may not be shown, a page holds fewer than asked for and the next one goes on. Limited per person (60 a minute, unless set otherwise): RATE_LIMITED.',
   })
   async searchUsers(
     @Ctx() context: Context,

@@ -169,7 +169,7 @@ const lists: Record<
   },
   'Query.searchUsers': {
     query: `searchUsers(query: "counted number", first: $first) { nodes { ...P } ${page} }`,
-    sizes: [4, 4 * MANY], // of the five that each step makes the blocked one is not found
+    sizes: [4, 30], // of the 48 that are found: what is found whole is not counted again
   },
   'Query.blocks': { query: `blocks(first: $first) { nodes { ...B } ${page} }` },
   'Organization.members': {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createUser } from '../src/domain/accounts.js';
+import { createOrganization, createUser } from '../src/domain/accounts.js';
+import { allowedBetween } from '../src/domain/policy.js';
+import type { Tx } from '../src/database/tx.js';
 import { parseEmail } from '../src/mail/address.js';
 import { person, type Actor } from './support/cast.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -273,6 +275,126 @@ test('pages follow each other to the end', async () => {
     after = searchUsers.pageInfo.endCursor;
   }
   expect(seen).toEqual([0, 1, 2, 3, 4, 5].map((i) => `Paged Number ${i}`));
+});
+
+describe('as the policies of both organizations let them', () => {
+  const policies: Record<string, { outside?: string; listed?: string[] }> = {
+    open: {},
+    'open too': {},
+    nobody: { outside: 'NOBODY' },
+    chosen: { outside: 'CHOSEN_MEMBERS' },
+    'nobody allowed': { listed: [] },
+    'open allowed': { listed: ['open', 'chosen', 'nobody', 'all but one allowed'] },
+    'all but one allowed': { listed: ['open', 'open too', 'nobody', 'chosen', 'nobody allowed', 'open allowed'] },
+  };
+  const actors: Actor[] = [];
+  const organizations = new Map<string, string>();
+
+  beforeAll(async () => {
+    for (const policy of Object.keys(policies)) {
+      const admin = await person(server, { name: `Reached Admin ${policy}` });
+      organizations.set(policy, admin.organizationId);
+      const other = { name: `Reached Member ${policy}`, organizationId: admin.organizationId };
+      actors.push(admin, await person(server, other));
+    }
+    await server.app.services.db.transaction(async (tx) => {
+      await tx.run("update users set chosen_for_outside = true where display_name = 'Reached Member chosen'");
+      for (const [name, { outside = 'EVERYBODY', listed }] of Object.entries(policies)) {
+        const id = organizations.get(name)!;
+        await tx.run('update organizations set outside_audience = $2, allow_listed = $3 where id = $1', [
+          id,
+          outside,
+          listed !== undefined,
+        ]);
+        for (const other of listed ?? []) await allow(tx, id, organizations.get(other)!);
+      }
+    });
+  });
+  const allow = (tx: Tx, organizationId: string, allowedId: string) =>
+    tx.run('insert into allowed_organizations (organization_id, allowed_id) values ($1, $2)', [
+      organizationId,
+      allowedId,
+    ]);
+  const found = async (viewer: Actor) => {
+    const { searchUsers } = await viewer.ask(
+      '{ searchUsers(query: "reached") { nodes { displayName } totalCount pageInfo { hasNextPage } } }',
+    );
+    expect(searchUsers.totalCount).toBe(searchUsers.nodes.length);
+    expect(searchUsers.pageInfo.hasNextPage).toBe(false);
+    return searchUsers.nodes.map(({ displayName }: { displayName: string }) => displayName);
+  };
+  const expectFound = async () => {
+    for (const viewer of actors) {
+      const expected = [];
+      for (const other of actors) {
+        const { own, theirs } = await allowedBetween(server.app.services.db.read, viewer.id, other.id);
+        if (other !== viewer && own && theirs) expected.push(other.name);
+      }
+      expect([viewer.name, await found(viewer)]).toEqual([viewer.name, expected]);
+    }
+  };
+  /** Organizations without members, that some allow. */
+  const addOrganizations = (count: number, ...allowedBy: string[]) =>
+    server.app.services.db.transaction(async (tx) => {
+      for (let i = 0; i < count; i += 1) {
+        const id = await createOrganization(tx, `Empty ${i}`);
+        for (const name of allowedBy) await allow(tx, organizations.get(name)!, id);
+      }
+    });
+
+  test('whether few may be reached, or many', async () => {
+    await expectFound();
+    expect(await found(actors[4]!)).toEqual(['Reached Member nobody']);
+    // More than are looked for in the index at once.
+    await addOrganizations(110, 'open allowed', 'all but one allowed');
+    await expectFound();
+    // More than are told apart.
+    await addOrganizations(1_000);
+    await expectFound();
+  });
+
+  test('a page ends after two thousand who may not be shown, and the next one goes on', async () => {
+    const closed = await person(server, { name: 'Thousandth first', organizationName: 'Closed' });
+    const { db } = server.app.services;
+    const add = (organizationId: string, from: number, to: number) =>
+      db.transaction(async (tx) => {
+        for (let i = from; i < to; i += 1)
+          await createUser(tx, {
+            organizationId,
+            role: 'MEMBER',
+            email: parseEmail(`thousandth-${i}@example.com`)!,
+            displayName: `Thousandth ${i}`,
+            locale: 'EN',
+            passwordHash: null,
+          });
+      });
+    await closed.mutate('updateExternalPolicy', { otherOrganizations: 'CHOSEN_MEMBERS' });
+    await add(closed.organizationId, 0, 2_000);
+    const { organizationId } = await person(server, { name: 'Somebody open' });
+    await add(organizationId, 2_000, 2_003);
+    const ask = async (after: string | null) =>
+      (
+        await seeker.ask(
+          'query($after: String) { searchUsers(query: "thousandth", after: $after) { nodes { displayName } totalCount pageInfo { hasNextPage endCursor } } }',
+          { after },
+        )
+      ).searchUsers;
+    const page = await ask(null);
+    expect(page).toEqual({
+      nodes: [],
+      totalCount: 0,
+      pageInfo: { hasNextPage: true, endCursor: expect.any(String) },
+    });
+    const next = await ask(page.pageInfo.endCursor);
+    expect(next.nodes.map(({ displayName }: { displayName: string }) => displayName)).toEqual(
+      [2_000, 2_001, 2_002].map((i) => `Thousandth ${i}`),
+    );
+    expect(next.pageInfo.hasNextPage).toBe(false);
+    // Colleagues are found all the same.
+    expect((await closed.ask('{ searchUsers(query: "thousandth 19") { totalCount } }')).searchUsers.totalCount).toBe(
+      139,
+    );
+  });
 });
 
 test('a query has up to 200 characters; signed out nobody is found', async () => {

@@ -1,20 +1,26 @@
 import { fold } from '../fold.js';
-import type { Param, Reader, Tx } from './tx.js';
+import { anyOf, type Param, type Reader, type Tx } from './tx.js';
 
 /**
  * Finding people by a part of their name, from two characters, in any script. Names are folded and cut into pairs of
  * neighbouring characters ("kim" -> ki, im): SQLite's full-text index then finds a part as a phrase of pairs, and
  * PostgreSQL's GIN index as a set of pairs that LIKE checks again. Only people who let themselves be found by name are in it.
- * A name begins and ends with a space there, so that the beginning of a word is a pair too.
+ * A name begins and ends with a space there, so that the beginning of a word is a pair too. Beside the pairs stands whose member
+ * somebody is, which never changes: so a search in few organizations reads no names of others.
  */
-export async function putName(tx: Tx, userId: string, displayName: string): Promise<void> {
+export async function putName(
+  tx: Tx,
+  { id: userId, organizationId }: { id: string; organizationId: string },
+  displayName: string,
+): Promise<void> {
   const folded = ` ${fold(displayName)} `;
+  const grams = [...gramsOf(folded), organizationTerm(organizationId)];
   await removeName(tx, userId);
   if (tx.dialect === 'postgres') {
     await tx.run('insert into searchable_names (user_id, folded, grams) values ($1, $2, $3)', [
       userId,
       folded,
-      [...new Set(gramsOf(folded))],
+      [...new Set(grams)],
     ]);
     return;
   }
@@ -22,7 +28,7 @@ export async function putName(tx: Tx, userId: string, displayName: string): Prom
     'insert into searchable_names (user_id, folded) values ($1, $2) returning number',
     [userId, folded],
   );
-  await tx.run('insert into searchable_grams (rowid, grams) values ($1, $2)', [row!.number, gramsOf(folded).join(' ')]);
+  await tx.run('insert into searchable_grams (rowid, grams) values ($1, $2)', [row!.number, grams.join(' ')]);
 }
 
 export async function removeName(tx: Tx, userId: string): Promise<void> {
@@ -56,22 +62,67 @@ function spellingsOf(part: string): string[] {
   return /^\p{Script=Han}{2}$/u.test(part) ? [part, ` ${Array.from(part).join(' ')}`] : [part];
 }
 
+/** Which part of a search's hits is wanted: those after a number, in the order of `searchable_names.number`, and at most so many. */
+export interface HitRange {
+  after: number;
+  most: number;
+}
+
 /**
- * The `from … where` of a search for names that hold every word, with the row of `searchable_names` as `s`. Its rows come in the
- * order of `s.number`: so a page stops reading early, however many people are called Nguyen.
+ * The search for the numbers of names that hold what the index can look for of these words, of members of these organizations where
+ * they are given. Whether they hold the words as a whole `isNamed` says.
  */
-export function namesMatching(reader: Reader, words: readonly string[], params: Param[]): string {
-  const { sought, unsure } = partsOf(words);
-  const like = (text: string) => `s.folded like $${params.push(`%${escapeLike(text)}%`)} escape '\\'`;
-  const also = unsure.map((word) => ` and ${either(spellingsOf(word), like)}`).join('');
+export function namesMatching(
+  reader: Reader,
+  words: readonly string[],
+  organizationIds: readonly string[] | null,
+  { after, most }: HitRange,
+  params: Param[],
+): string {
+  const { sought } = partsOf(words);
   if (reader.dialect === 'sqlite') {
     const phrase = (text: string) => `"${gramsOf(text).join(' ')}"`;
-    const match = sought.map((part) => either(spellingsOf(part), phrase, 'OR')).join(' AND ');
-    return `from searchable_grams g join searchable_names s on s.number = g.rowid where searchable_grams match $${params.push(match)}${also}`;
+    const terms = sought.map((part) => either(spellingsOf(part), phrase, 'OR'));
+    if (organizationIds) terms.push(either(organizationIds, organizationTerm, 'OR'));
+    const match = `$${params.push(terms.join(' AND '))}`;
+    return `select rowid as number from searchable_grams where searchable_grams match ${match} and rowid > $${params.push(after)} order by rowid limit ${most}`;
   }
-  const holds = (text: string) => `s.grams @> $${params.push([...new Set(gramsOf(text))])}::text[] and ${like(text)}`;
-  const where = sought.map((part) => either(spellingsOf(part), holds)).join(' and ');
-  return `from searchable_names s where ${where}${also}`;
+  const holds = (text: string) =>
+    `s.grams @> $${params.push([...new Set(gramsOf(text))])}::text[] and ${like('s.folded', text, params)}`;
+  const where = sought.map((part) => either(spellingsOf(part), holds));
+  if (organizationIds) where.push(`s.grams && $${params.push(organizationIds.map(organizationTerm))}::text[]`);
+  return `select s.number from searchable_names s where ${where.join(' and ')} and s.number > $${params.push(after)} order by s.number limit ${most}`;
+}
+
+/** The same by looking through the members of these organizations: for so many that the index would take longer. */
+export function membersMatching(
+  reader: Reader,
+  words: readonly string[],
+  organizationIds: readonly string[],
+  { after, most }: HitRange,
+  params: Param[],
+): string {
+  const members = anyOf(reader, 'u.organization_id', `$${params.push(organizationIds)}`);
+  return `select s.number from users u cross join searchable_names s where s.user_id = u.id and ${members} and u.deleted_at is null
+    and ${holding(words, "(' ' || u.folded_name || ' ')", params)} and s.number > $${params.push(after)} order by s.number limit ${most}`;
+}
+
+/** The condition that `s` holds the words as a whole; what `namesMatching` has looked for already is left out. */
+export function isNamed(words: readonly string[], params: Param[]): string {
+  return holding(partsOf(words).unsure, 's.folded', params) || '1 = 1';
+}
+
+function holding(words: readonly string[], column: string, params: Param[]): string {
+  return words.map((word) => either(spellingsOf(word), (text) => like(column, text, params))).join(' and ');
+}
+
+function like(column: string, text: string, params: Param[]): string {
+  return `${column} like $${params.push(`%${escapeLike(text)}%`)} escape '\\'`;
+}
+
+/** In letters and digits, as the pairs are, and like none of them. */
+function organizationTerm(organizationId: string): string {
+  return organizationId.replace(/[^a-z0-9]/g, '');
 }
 
 function either(texts: readonly string[], condition: (text: string) => string, or = 'or'): string {
@@ -99,11 +150,6 @@ function partsOf(words: readonly string[]): { sought: string[]; unsure: string[]
     if (taken.length < characters.length) unsure.push(word);
   }
   return { sought, unsure };
-}
-
-/** The column a search is paged by: FTS5 knows its rowid, and seeks in it. */
-export function searchOrder(reader: Reader): string {
-  return reader.dialect === 'sqlite' ? 'g.rowid' : 's.number';
 }
 
 export function escapeLike(text: string): string {

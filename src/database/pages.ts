@@ -66,6 +66,10 @@ function fits(value: unknown, { type }: SortColumn): boolean {
 /** How many rows are read at once: few sizes, so that few statements have to be kept prepared. */
 const READ_AT_ONCE = [2, 6, 11, 21, 31, 51, MAX_PAGE + 1];
 
+export function rowsToRead({ size }: PageRequest): number {
+  return READ_AT_ONCE.find((rows) => rows > size)!;
+}
+
 /**
  * The end of a keyset statement: ` and (a, b) > ($3, $4) order by a, b limit 21`. One row more than asked for is read at least, to
  * know whether there are more. `params` are those of the statement so far, and are added to.
@@ -82,8 +86,7 @@ export function keyset(
   if (page.after) sql += ` and (${names}) ${descending ? '<' : '>'} (${bound(page.after)})`;
   if (page.before) sql += ` and (${names}) ${descending ? '>' : '<'} (${bound(page.before)})`;
   const direction = descending !== page.backward ? ' desc' : '';
-  const limit = READ_AT_ONCE.find((rows) => rows > page.size)!;
-  return `${sql} order by ${columns.map((column) => column.sql + direction).join(', ')} limit ${limit}`;
+  return `${sql} order by ${columns.map((column) => column.sql + direction).join(', ')} limit ${rowsToRead(page)}`;
 }
 
 /** One page of a list, as the Relay connections give it. */
@@ -97,9 +100,13 @@ export class Page<T> {
     rows: T[],
     private readonly keyOf: (node: T) => Param[],
     private readonly countAll: () => Promise<number>,
+    /** Where the next page begins though this one may not be full: there is more to look at, forward. */
+    private readonly goesOnAfter: Param[] | null = null,
   ) {
-    this.more = rows.length > request.size;
-    const shown = this.more ? rows.slice(0, request.size) : rows;
+    const full = rows.length > request.size;
+    if (full) this.goesOnAfter = null;
+    this.more = full || goesOnAfter !== null;
+    const shown = full ? rows.slice(0, request.size) : rows;
     this.nodes = request.backward ? shown.reverse() : shown;
   }
 
@@ -117,11 +124,12 @@ export class Page<T> {
     const { backward, after, before } = this.request;
     const first = this.nodes[0];
     const last = this.nodes[this.nodes.length - 1];
+    const end = this.goesOnAfter ?? (last ? this.keyOf(last) : null);
     return {
       hasNextPage: backward ? before !== null : this.more,
       hasPreviousPage: backward ? this.more : after !== null,
       startCursor: first ? cursorFor(this.keyOf(first)) : null,
-      endCursor: last ? cursorFor(this.keyOf(last)) : null,
+      endCursor: end ? cursorFor(end) : null,
     };
   }
 }

@@ -241,7 +241,7 @@ export async function createUser(tx: Tx, input: NewUser): Promise<User> {
   };
   await tx.insert(User, user);
   await tx.run('insert into event_streams (owner_id, last_sequence) values ($1, 0)', [user.id]);
-  await putName(tx, user.id, user.displayName);
+  await putName(tx, user, user.displayName);
   await announceMembers(tx, user.organizationId);
   return user;
 }

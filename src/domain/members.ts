@@ -73,7 +73,7 @@ export async function suspendMember(tx: Tx, viewer: Member, userId: string, susp
     await removeName(tx, user.id);
     await endSessions(tx, user.id, null);
   } else if (user.findableByName) {
-    await putName(tx, user.id, user.displayName);
+    await putName(tx, user, user.displayName);
   }
   await tx.update(User, user.id, { suspendedAt: suspended ? tx.now : null });
   await audit(tx, viewer, suspended ? 'member.suspended' : 'member.restored', user.id);

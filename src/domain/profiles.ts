@@ -38,7 +38,7 @@ export async function updateProfile(tx: Tx, viewer: Member, input: UpdateProfile
     region: input.region ?? undefined,
   });
   if (displayName !== undefined && displayName !== user.displayName) {
-    if (user.findableByName) await putName(tx, viewer.id, displayName);
+    if (user.findableByName) await putName(tx, viewer, displayName);
     await renameInContacts(tx, viewer.id, displayName);
   }
   tx.emit(viewer.id, { kind: 'ViewerChanged', subjectId: viewer.id });
@@ -77,7 +77,7 @@ export async function updatePrivacy(tx: Tx, viewer: Member, input: UpdatePrivacy
   if (input.findableByPhone && user.phoneVerifiedAt === null)
     throw new Refusal('PHONE_NOT_VERIFIED', ['findableByPhone']);
   await tx.update(User, viewer.id, Object.fromEntries(switches.map((name) => [name, input[name] ?? undefined])));
-  if (input.findableByName === true) await putName(tx, viewer.id, user.displayName);
+  if (input.findableByName === true) await putName(tx, viewer, user.displayName);
   if (input.findableByName === false) await removeName(tx, viewer.id);
   tx.emit(viewer.id, { kind: 'ViewerChanged', subjectId: viewer.id });
 }

@@ -19,6 +19,8 @@ export class Invitations1764100000000 implements MigrationInterface {
       `create table allowed_organizations (
         organization_id ${text} not null references organizations (id), allowed_id ${text} not null references organizations (id),
         primary key (organization_id, allowed_id))${narrow}`,
+      `create index allowed_organizations_allowed on allowed_organizations (allowed_id)`,
+      `create index organizations_policy on organizations (outside_audience, allow_listed)`,
       `alter table users add column chosen_for_line ${bool} not null default false`,
       `alter table users add column chosen_for_outside ${bool} not null default false`,
       `create unique index users_phone on users (phone_number) where phone_verified_at is not null`,
