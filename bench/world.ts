@@ -25,7 +25,8 @@ export interface Inhabitant {
   token: string;
 }
 
-const COLLEAGUES = 20;
+/** The size of an organization. */
+export const COLLEAGUES = 20;
 const digits = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** An SQLite file filled by the domain's own functions, and with contacts by the same rows at once. */
