@@ -1,11 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { HttpClient, rateOf, repeat } from './load.js';
 import { startOurs, startPeer, type Measured } from './processes.js';
 import { Listener, openAll, quiet } from './sockets.js';
 import type { Row } from './table.js';
-import { World, type Inhabitant } from './world.js';
+import { copyOf, World, type Inhabitant } from './world.js';
 
 const PAIRS = 300;
 /** The two servers take turns with so many. */
@@ -36,12 +33,9 @@ interface Payload {
 export async function measureHandshake(): Promise<Row[]> {
   const { dataDir, known } = await load();
   const { warmUp, groups } = known;
-  const copy = mkdtempSync(join(tmpdir(), 'tsunagu-bench-'));
-  process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
-  cpSync(dataDir, copy, { recursive: true });
 
   const ours = await startOurs(dataDir, { API_REQUESTS_PER_MINUTE: '10000000' });
-  const bare = await startPeer('handshake-bare', copy);
+  const bare = await startPeer('handshake-bare', copyOf(dataDir));
   const our = new Handshakes(ours, (token, query) => new Listener(ours.port, { token, query }));
   const peer = new Handshakes(
     bare,

@@ -1,13 +1,16 @@
-import { HttpClient, median } from './load.js';
+import { HttpClient } from './load.js';
 import { startOurs, startPeer, type Measured } from './processes.js';
 import { Listener, openAll, quiet } from './sockets.js';
 import type { Row } from './table.js';
-import { World, type Inhabitant } from './world.js';
+import { copyOf, World, type Inhabitant } from './world.js';
 
 const IDLE = 10_000;
 const SUBSCRIBERS = 1_000;
-const EVENTS = 60;
+const EVENTS = 100;
 const WARM_UP = 20;
+/** The servers take turns with so many. */
+const AT_A_TIME = 5;
+const EVENTS_SENT = WARM_UP + EVENTS;
 
 const query = `subscription { contactRequestReceived { cursor occurredAt contactRequest {
   id message createdAt sender { id displayName organization { id name } } } } }`;
@@ -47,65 +50,68 @@ export async function measureIdle(): Promise<Row[]> {
   ];
 }
 
-/** One event to 1,000 sockets: those of one person, who ask the same. */
+/** A server with its listeners, and how it is made to tell them something. */
+interface Side {
+  server: Measured;
+  listeners: readonly Listener[];
+  send: (i: number) => Promise<unknown>;
+  sent: number;
+  cpu: number;
+}
+
+/**
+ * One event to 1,000 sockets of one person, who ask the same: all of one session, and each of a session of its own. The servers take
+ * turns, so that all meet the same machine.
+ */
 export async function measureDeliveries(): Promise<Row[]> {
-  const { dataDir, known } = await World.filled('deliveries', (world) =>
-    world.addPeople(20 * (1 + EVENTS + WARM_UP), { answer: 20 }),
-  );
-  const [recipient, ...senders] = known; // of different organizations
-  const each = async (server: Measured, listeners: readonly Listener[], send: (i: number) => Promise<unknown>) => {
-    const costs: number[] = [];
-    for (let i = 0; i < WARM_UP + EVENTS; i += 1) {
-      const before = await server.cpu();
-      await send(i);
-      await Promise.all(listeners.map((listener) => listener.have(i + 1)));
-      if (i >= WARM_UP) costs.push(((await server.cpu()) - before) / listeners.length);
-    }
-    return { mean: costs.reduce((sum, cost) => sum + cost, 0) / costs.length, median: median(costs) };
-  };
+  const { dataDir, known } = await World.filled('deliveries', async (world) => {
+    const people = await world.addPeople(20 * (1 + EVENTS_SENT), { answer: 20 }); // of different organizations
+    return { people, tokens: await world.signInAgain(people[0]!, SUBSCRIBERS) };
+  });
+  const [recipient, ...senders] = known.people;
 
-  const ours = await startOurs(dataDir, settings);
-  const listeners = await openAll(
-    Array(SUBSCRIBERS).fill(recipient!),
-    ({ token }: Inhabitant) => new Listener(ours.port, { token, query }),
-  );
-  await quiet(ours);
-  const client = new HttpClient(ours.port);
   let payload: unknown;
-  listeners[0]!.socket.on('message', (data: Buffer) => (payload = JSON.parse(data.toString())));
-  const our = await each(ours, listeners, (i) =>
-    client.graphql(
-      'mutation($input: RequestContactInput!) { requestContact(input: $input) { contactRequest { id } } }',
-      { input: { userId: recipient!.id, message } },
-      senders[i]!.token,
-    ),
-  );
-  for (const listener of listeners) listener.close();
-  client.close();
-  await ours.stop();
-
-  const peer = await startPeer('sockets-bare');
-  const bareListeners = await openAll(Array(SUBSCRIBERS).fill(null), () => new Listener(peer.port, null));
-  const bare = await each(peer, bareListeners, () => peer.ask('broadcast', payload));
-  for (const listener of bareListeners) listener.close();
-  await peer.stop();
-
-  const other = await startPeer('sockets-mercurius');
-  const otherListeners = await openAll(
-    Array(SUBSCRIBERS).fill(null),
-    () => new Listener(other.port, { token: 'nobody', query }),
-  );
-  const mercurius = await each(other, otherListeners, () => other.ask('broadcast', payload));
-  for (const listener of otherListeners) listener.close();
-  await other.stop();
-  return [
-    {
-      what: 'one event to 1,000 subscribers: CPU of a delivery',
-      unit: 'µs',
-      ours: our.mean * 1_000,
-      bare: bare.mean * 1_000,
-      mercurius: mercurius.mean * 1_000,
-      target: '33 µs',
-    },
+  const ours = async (folder: string, tokens: readonly string[]): Promise<Side> => {
+    const server = await startOurs(folder, settings);
+    const client = new HttpClient(server.port);
+    const listeners = await openAll(tokens, (token) => new Listener(server.port, { token, query }));
+    listeners[0]!.socket.on('message', (data: Buffer) => (payload = JSON.parse(data.toString())));
+    const ask = 'mutation($input: RequestContactInput!) { requestContact(input: $input) { contactRequest { id } } }';
+    const send = (i: number) => client.graphql(ask, { input: { userId: recipient!.id, message } }, senders[i]!.token);
+    return { server, listeners, send, sent: 0, cpu: 0 };
+  };
+  const peer = async (name: string, subscription: { token: string; query: string } | null): Promise<Side> => {
+    const server = await startPeer(name);
+    const listeners = await openAll(Array(SUBSCRIBERS).fill(null), () => new Listener(server.port, subscription));
+    return { server, listeners, send: () => server.ask('broadcast', payload), sent: 0, cpu: 0 };
+  };
+  const sides = [
+    await ours(copyOf(dataDir), Array<string>(SUBSCRIBERS).fill(recipient!.token)),
+    await ours(dataDir, known.tokens),
+    await peer('sockets-bare', null),
+    await peer('sockets-mercurius', { token: 'nobody', query }),
   ];
+  for (const { server } of sides) await quiet(server);
+  for (let from = 0; from < EVENTS_SENT; from += AT_A_TIME) for (const side of sides) await tell(side, from >= WARM_UP);
+  for (const { listeners } of sides) for (const listener of listeners) listener.close();
+  for (const { server } of sides) await server.stop();
+
+  const [oneSession, sessions, bare, mercurius] = sides.map(({ cpu }) => (1_000 * cpu) / EVENTS / SUBSCRIBERS);
+  const what = 'one event to 1,000 subscribers';
+  const row = { unit: 'µs', bare: bare!, mercurius: mercurius!, target: '33 µs' };
+  return [
+    { what: `${what} of one session: CPU of a delivery`, ours: oneSession!, ...row },
+    { what: `${what} with a session each: CPU of a delivery`, ours: sessions!, ...row },
+  ];
+}
+
+/** One turn of a server: each event is heard by all before the next. */
+async function tell(side: Side, counts: boolean): Promise<void> {
+  const before = await side.server.cpu();
+  for (let i = 0; i < AT_A_TIME; i += 1) {
+    await side.send(side.sent);
+    side.sent += 1;
+    await Promise.all(side.listeners.map((listener) => listener.have(side.sent)));
+  }
+  if (counts) side.cpu += (await side.server.cpu()) - before;
 }

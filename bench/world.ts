@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
@@ -29,6 +29,20 @@ export interface Inhabitant {
 export const COLLEAGUES = 20;
 const digits = '0123456789abcdefghjkmnpqrstvwxyz';
 
+/** A folder that is there until the end of this process. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tsunagu-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The same world for another server. */
+export function copyOf(dataDir: string): string {
+  const copy = temporaryFolder();
+  cpSync(dataDir, copy, { recursive: true });
+  return copy;
+}
+
 /** An SQLite file filled by the domain's own functions, and with contacts by the same rows at once. */
 export class World {
   private readonly random = randomOf(20);
@@ -56,8 +70,7 @@ export class World {
     const kept = process.env.BENCH_KEEP && join(process.env.BENCH_KEEP, name);
     if (kept && existsSync(join(kept, 'known.json')))
       return { dataDir: kept, known: JSON.parse(readFileSync(join(kept, 'known.json'), 'utf8')) as T };
-    const dataDir = kept || mkdtempSync(join(tmpdir(), 'tsunagu-bench-'));
-    if (!kept) process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+    const dataDir = kept || temporaryFolder();
     const world = await World.in(dataDir);
     const known = await fill(world);
     world.connection.handle.pragma('wal_checkpoint(TRUNCATE)');
@@ -119,9 +132,19 @@ export class World {
     this.connection.handle.prepare(sql).run(...values);
   }
 
-  private signIn(tx: SqlTx, user: User, token: string): Promise<void> {
+  /** Signs somebody in so many times more, and answers the tokens. */
+  async signInAgain({ id, token }: Inhabitant, count: number): Promise<string[]> {
+    const tx = new SqlTx(this.connection, this.statements, this.now);
+    const tokens = Array.from({ length: count }, (_, i) => `again-${String(i).padStart(5, '0')}-${token.slice(-31)}`);
+    this.connection.exec('begin');
+    for (const another of tokens) await this.signIn(tx, { id }, another, this.id('ses'));
+    this.connection.exec('commit');
+    return tokens;
+  }
+
+  private signIn(tx: SqlTx, user: { id: string }, token: string, id = user.id.replace('usr', 'ses')): Promise<void> {
     return tx.insert(Session, {
-      id: user.id.replace('usr', 'ses'),
+      id,
       userId: user.id,
       tokenHash: hashToken(token),
       createdAt: this.now,

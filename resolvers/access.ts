@@ -9,3 +9,8 @@ export function ForAnybody(): MethodDecorator {
 export function ForSessionsOnly(): MethodDecorator {
   return Extensions({ forSessionsOnly: true });
 }
+
+/** A field that looks different to each session and token of the same person: its results are not shared between them. */
+export function OwnToCredential(): MethodDecorator {
+  return Extensions({ ownToCredential: true });
+}

@@ -5,7 +5,7 @@ import { revokeSession, signOut, type SignedIn } from '../src/domain/sessions.js
 import { readOptionalName } from '../src/domain/text.js';
 import type { Context } from '../src/execution/context.js';
 import { EmailAddress } from '../src/scalars.js';
-import { ForAnybody, ForSessionsOnly } from './access.js';
+import { ForAnybody, ForSessionsOnly, OwnToCredential } from './access.js';
 import { Payload } from './user-errors.js';
 import { ViewerObject, ViewerPayload, viewerObject } from './viewer.js';
 
@@ -84,6 +84,7 @@ export class SignOutPayload extends Payload {}
 @Resolver(() => Session)
 export class SessionResolver {
   @FieldResolver(() => Boolean, { description: 'Whether it is the one this request comes from.' })
+  @OwnToCredential()
   current(@Root() { id }: Session, @Ctx() { viewer }: Context): boolean {
     return id === viewer.credential.id;
   }

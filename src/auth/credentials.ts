@@ -20,6 +20,9 @@ export interface Authenticated {
   seenAt: number;
 }
 
+type Kind = Viewer['credential']['kind'];
+const kinds: readonly Kind[] = ['SESSION', 'ACCESS_TOKEN'];
+
 const person = 'u.id, u.organization_id as "organizationId", u.role, u.locale, u.region';
 const active = 'u.suspended_at is null and u.deleted_at is null';
 
@@ -38,46 +41,43 @@ const queries = {
 export async function authenticate(reader: Reader, token: string, now: number): Promise<Authenticated | null> {
   if (token.length !== 43) return null;
   const hash = hashToken(token);
-  return (
-    (await find(reader, 'SESSION', 'token_hash', hash, now)) ??
-    (await find(reader, 'ACCESS_TOKEN', 'token_hash', hash, now))
-  );
+  for (const kind of kinds) {
+    const row = await find(reader, kind, 'token_hash', hash, now);
+    if (row) return { viewer: viewerOf(kind, row), seenAt: row.seenAt ?? 0 };
+  }
+  return null;
 }
 
 /** The viewer as they are now, or null where their credential has ended meanwhile. */
 export async function renew(reader: Reader, viewer: Viewer, now: number): Promise<Viewer | null> {
-  const found = await find(reader, viewer.credential.kind, 'id', viewer.credential.id, now);
-  return found && { ...found.viewer, ipAddress: viewer.ipAddress };
+  const { kind, id } = viewer.credential;
+  const row = await find(reader, kind, 'id', id, now);
+  return row ? viewerOf(kind, row, viewer.ipAddress) : null;
 }
 
 /** As `renew`, for many at once. */
 export async function renewAll(reader: Reader, viewers: readonly Viewer[], now: number): Promise<(Viewer | null)[]> {
-  const found = new Map<string, Viewer>();
-  for (const kind of ['SESSION', 'ACCESS_TOKEN'] as const) {
-    const ids = viewers.filter(({ credential }) => credential.kind === kind).map(({ credential }) => credential.id);
-    if (ids.length === 0) continue;
-    const rows = await reader.all<Row>(queries[kind](anyOf(reader, 'c.id', '$1')), [ids, now]);
-    for (const row of rows) found.set(row.credentialId, authenticated(kind, row).viewer);
+  if (viewers.length === 1) return [await renew(reader, viewers[0]!, now)];
+  const found = new Map<string, Row>();
+  for (const kind of kinds) {
+    const asked = new Set<string>();
+    for (const { credential } of viewers) if (credential.kind === kind) asked.add(credential.id);
+    if (asked.size === 0) continue;
+    const rows = await reader.all<Row>(queries[kind](anyOf(reader, 'c.id', '$1')), [[...asked], now]);
+    for (const row of rows) found.set(row.credentialId, row);
   }
   return viewers.map(({ credential, ipAddress }) => {
-    const viewer = found.get(credential.id);
-    return viewer ? { ...viewer, ipAddress } : null;
+    const row = found.get(credential.id);
+    return row ? viewerOf(credential.kind, row, ipAddress) : null;
   });
 }
 
-async function find(
-  reader: Reader,
-  kind: Viewer['credential']['kind'],
-  column: 'id' | 'token_hash',
-  value: string,
-  now: number,
-): Promise<Authenticated | null> {
-  const row = await reader.get<Row>(queries[kind](`c.${column} = $1`), [value, now]);
-  return row ? authenticated(kind, row) : null;
+function find(reader: Reader, kind: Kind, column: 'id' | 'token_hash', value: string, now: number) {
+  return reader.get<Row>(queries[kind](`c.${column} = $1`), [value, now]);
 }
 
-function authenticated(kind: Viewer['credential']['kind'], row: Row): Authenticated {
-  const { id, organizationId, role, locale, region, credentialId, expiresAt, seenAt } = row;
-  const credential = { kind, id: credentialId, readOnly: Boolean(row.readOnly), expiresAt };
-  return { viewer: { id, organizationId, role, locale, region, credential }, seenAt: seenAt ?? 0 };
+function viewerOf(kind: Kind, row: Row, ipAddress?: string | null): Viewer {
+  const { id, organizationId, role, locale, region, credentialId, readOnly, expiresAt } = row;
+  const credential = { kind, id: credentialId, readOnly: Boolean(readOnly), expiresAt };
+  return { id, organizationId, role, locale, region, ipAddress, credential };
 }

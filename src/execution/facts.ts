@@ -1,7 +1,9 @@
 import {
   Kind,
+  TypeInfo,
   isInputObjectType,
   visit,
+  visitWithTypeInfo,
   type DocumentNode,
   type GraphQLSchema,
   type SelectionSetNode,
@@ -24,6 +26,8 @@ interface Facts {
   compilable: boolean;
   /** A subscription of which everything looks the same to all in a room: see neutral.ts. */
   neutral: Neutral | null;
+  /** Whether it looks different to two sessions of the same person: where it does not, a subscription's results are shared by both. */
+  ownToCredential: boolean;
   /** How many fields it has with its fragments written out; where there are too many to compile, somewhat more than those. */
   fields: number;
   /** The variables its cost depends on. */
@@ -67,10 +71,22 @@ function readFacts(schema: GraphQLSchema, document: DocumentNode): Facts {
     oneMoment: names.has('eventCursor') || (names.has('revision') && !subscribes),
     compilable,
     neutral: subscribes ? neutralOf(schema, document) : null,
+    ownToCredential: isOwnToCredential(schema, document),
     fields,
     sizes: [...sizes],
     passed: new Set(),
   };
+}
+
+/** Whether it selects a field that is marked so: see resolvers/access.ts. */
+function isOwnToCredential(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const types = new TypeInfo(schema);
+  let own = false;
+  visit(
+    document,
+    visitWithTypeInfo(types, { Field: () => void (own ||= types.getFieldDef()?.extensions.ownToCredential === true) }),
+  );
+  return own;
 }
 
 const MOST_COMPILED = 1_000;

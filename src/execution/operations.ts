@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import {
   createSourceEventStream,
   GraphQLError,
@@ -5,7 +6,7 @@ import {
   type ExecutionResult,
   type GraphQLFormattedError,
 } from 'graphql';
-import { renew } from '../auth/credentials.js';
+import { renewAll } from '../auth/credentials.js';
 import { ApiError } from '../errors.js';
 import { Following } from '../live/following.js';
 import type { Activity } from '../live/room-activities.js';
@@ -38,6 +39,11 @@ interface Asked {
 export class Operations {
   private readonly shared = new Map<string, SharedResults>();
   private readonly rooms: RoomResults;
+  /** Viewers as they are now, null where their session is over: all whose turn it is at once, however many listen. */
+  private readonly renewed = new DataLoader<Viewer, Viewer | null>(
+    (viewers) => renewAll(this.services.db.read, viewers, this.services.clock.now()),
+    { cache: false },
+  );
 
   constructor(
     private readonly services: Services,
@@ -158,28 +164,33 @@ export class Operations {
       };
       return { resultOf: (change) => this.rooms.resultOf(document, caller.viewer!, change), leave: () => undefined };
     }
-    const key = `${context.viewer.credential.id} ${asked}`;
+    const { id, credential } = context.viewer;
+    const { ownToCredential } = factsOf(this.executor.schema, operation.document);
+    const key = `${ownToCredential ? credential.id : id} ${asked}`;
     let shared = this.shared.get(key);
     if (!shared) this.shared.set(key, (shared = new SharedResults()));
     const joined = shared;
-    const { resultOf, leave } = joined.join((event) => this.resultOf(operation, caller, event));
+    const { resultOf, leave } = joined.join();
     return {
-      resultOf,
+      resultOf: async (event) => {
+        const viewer = await this.renewed.load(caller.viewer!);
+        return viewer ? resultOf(event, () => this.textOf(operation, { ...caller, viewer }, event)) : SESSION_OVER;
+      },
       leave: () => void (leave() && this.shared.get(key) === joined && this.shared.delete(key)),
     };
   }
 
-  /** The result for one entry: executed afresh with the viewer as they are now. */
-  private async resultOf(operation: Operation, caller: Caller, entry: unknown): Promise<Outcome> {
-    const viewer = await renew(this.services.db.read, caller.viewer!, this.services.clock.now());
-    return viewer ? JSON.stringify(await this.execute(operation, { ...caller, viewer }, entry)) : SESSION_OVER;
-  }
-
-  /** The same of a room, unless the viewer is not in it any more. */
+  /** The result for what happens in a room now, unless the viewer is not in it any more. */
   private async activityOf(operation: Operation, caller: Caller, activity: Activity): Promise<Outcome> {
     const { reads } = this.contextFor(caller, operation.document);
     const room = await reads.rooms.byId.load(activity.roomId);
-    return room ? this.resultOf(operation, caller, activity) : SKIP;
+    if (!room) return SKIP;
+    const viewer = await this.renewed.load(caller.viewer!);
+    return viewer ? this.textOf(operation, { ...caller, viewer }, activity) : SESSION_OVER;
+  }
+
+  private async textOf(operation: Operation, caller: Caller, entry: unknown): Promise<string> {
+    return JSON.stringify(await this.execute(operation, caller, entry));
   }
 
   private async execute(operation: Operation, caller: Caller, entry: unknown): Promise<PresentedResult> {

@@ -1,5 +1,5 @@
-import type { EventRow } from '../../entities/event-row.js';
 import { ApiError } from '../errors.js';
+import type { Numbered } from '../reads/streams.js';
 
 /** What becomes of an event, where it is not a result: nothing for this viewer; the end of the subscription; or of the session. */
 export const SKIP = Symbol('skip');
@@ -18,7 +18,7 @@ export interface Source<Entry> extends AsyncIterator<Entry> {
 const KEPT = 16;
 
 interface Shared {
-  text: Promise<Outcome>;
+  text: Promise<string>;
   madeAt: number;
   /** How many have yet to take it. */
   left: number;
@@ -27,35 +27,34 @@ interface Shared {
 let moment = 0;
 
 /**
- * Those who follow the same stream with the same document under the same session are given the same results: each event is
- * executed, and written as JSON, once for all of them. Nobody is given a result that was made before they subscribed, since they
- * may know of changes that it does not show.
+ * Those who follow the same stream with the same document are given the same results: each event is executed, and written as JSON,
+ * once for all of them, by the first who takes it. Nobody is given a result that was made before they subscribed, since they may
+ * know of changes that it does not show.
  */
 export class SharedResults {
   private users = 0;
   private readonly latest = new Map<number, Shared>();
 
   /** Joins, and answers how to get a result and how to leave: the latter answers whether nobody is left. */
-  join(make: (event: EventRow) => Promise<Outcome>): {
-    resultOf: (event: EventRow) => Promise<Outcome>;
+  join(): {
+    resultOf: (event: Numbered, make: () => Promise<string>) => Promise<string>;
     leave: () => boolean;
   } {
     this.users += 1;
     const since = (moment += 1);
     return {
-      resultOf: (event) => this.get(event, since, make),
+      resultOf: (event, make) => this.get(event, since, make),
       leave: () => (this.users -= 1) === 0,
     };
   }
 
-  private get(event: EventRow, since: number, make: (event: EventRow) => Promise<Outcome>): Promise<Outcome> {
-    const { sequence } = event;
+  private get({ sequence }: Numbered, since: number, make: () => Promise<string>): Promise<string> {
     const known = this.latest.get(sequence);
     if (known && known.madeAt > since) {
       if ((known.left -= 1) <= 0) this.latest.delete(sequence);
       return known.text;
     }
-    const text = make(event);
+    const text = make();
     if (this.users > 1) {
       this.latest.set(sequence, { text, madeAt: (moment += 1), left: this.users - 1 });
       if (this.latest.size > KEPT) this.latest.delete(this.latest.keys().next().value!);

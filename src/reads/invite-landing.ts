@@ -4,7 +4,7 @@ import { openLink } from '../domain/invite-links.js';
 import { blockersBetween } from '../domain/people.js';
 import { allowedBetween } from '../domain/policy.js';
 import type { Reader } from '../database/tx.js';
-import type { Viewer } from '../viewer.js';
+import type { Member } from '../viewer.js';
 
 export type LandingState =
   'SIGN_UP_REQUIRED' | 'CAN_REQUEST' | 'REQUEST_PENDING' | 'ALREADY_CONTACT' | 'COLLEAGUE' | 'OWN_LINK' | 'UNAVAILABLE';
@@ -35,7 +35,7 @@ const UNAVAILABLE: Landing = {
 };
 
 /** What a visitor finds behind the code of an invite link. Unknown, revoked, used up, expired and hidden are one and the same. */
-export async function readLanding(reader: Reader, viewer: Viewer | null, code: string, now: number): Promise<Landing> {
+export async function readLanding(reader: Reader, viewer: Member | null, code: string, now: number): Promise<Landing> {
   const found = await openLink(reader, code, now);
   if (!found) return UNAVAILABLE;
   const { link, owner } = found;

@@ -2,7 +2,7 @@ import { Message } from '../../entities/message.js';
 import { Page, cursorFor, readPage, type PageArgs, type SortColumn } from '../database/pages.js';
 import { anyOf, type Reader } from '../database/tx.js';
 import { ownPlace } from '../domain/room-members.js';
-import type { Viewer } from '../viewer.js';
+import type { Member } from '../viewer.js';
 import type { RoomReads, SeenRoom } from './rooms.js';
 
 /** A message as the viewer may see it: of what is hidden only its place is left. */
@@ -24,7 +24,7 @@ const asked = {
 };
 
 /** Several ranges of rooms the viewer is in, in one statement. */
-export async function readRanges(reader: Reader, viewer: Viewer, ranges: readonly Range[]): Promise<SeenMessage[][]> {
+export async function readRanges(reader: Reader, viewer: Member, ranges: readonly Range[]): Promise<SeenMessage[][]> {
   const found = await reader.rows(
     Message,
     `join (${asked[reader.dialect]}) r on messages.room_id = r.room_id and sequence > r.after and sequence <= r.until order by sequence`,
@@ -40,7 +40,7 @@ export async function readRanges(reader: Reader, viewer: Viewer, ranges: readonl
 }
 
 /** Of these ids, the messages of rooms the viewer is in, written since they joined. */
-export async function readMessages(reader: Reader, viewer: Viewer, ids: readonly string[]): Promise<SeenMessage[]> {
+export async function readMessages(reader: Reader, viewer: Member, ids: readonly string[]): Promise<SeenMessage[]> {
   const found = await reader.rows(
     Message,
     `where ${anyOf(reader, 'id', '$1')} and exists (select 1 from room_members m
@@ -50,7 +50,7 @@ export async function readMessages(reader: Reader, viewer: Viewer, ids: readonly
   return seen(reader, viewer, found);
 }
 
-async function seen(reader: Reader, viewer: Viewer, messages: Message[]): Promise<SeenMessage[]> {
+async function seen(reader: Reader, viewer: Member, messages: Message[]): Promise<SeenMessage[]> {
   const hidden = await reader.all<{ id: string }>(
     `select message_id as id from hidden_messages where ${anyOf(reader, 'message_id', '$1')} and viewer_id = $2`,
     [messages.map(({ id }) => id), viewer.id],

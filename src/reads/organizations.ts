@@ -4,7 +4,6 @@ import { Page, keyset, readPage, type PageArgs, type SortColumn } from '../datab
 import { anyOf, type Param } from '../database/tx.js';
 import { personColumns, personTables, seenUser, type PersonRow, type SeenUser } from './people.js';
 import { fold } from '../fold.js';
-import type { Viewer } from '../viewer.js';
 import type { Reads } from './reads.js';
 
 /** Of these ids, the organizations the viewer may see: their own, and those of their contacts. */
@@ -83,7 +82,7 @@ async function readMembers({ reader, viewer }: Reads, list: MemberList): Promise
   );
 }
 
-function members(viewer: Viewer, search: string | null | undefined, params: Param[]): string {
+function members(viewer: Reads['viewer'], search: string | null | undefined, params: Param[]): string {
   let where = `u.organization_id = $${params.push(viewer.organizationId)} and u.deleted_at is null`;
   if (viewer.role !== 'ADMIN') where += ' and u.suspended_at is null';
   if (search)

@@ -2,7 +2,7 @@ import { anyOf, type Param, type Reader } from '../database/tx.js';
 import type { Contact } from '../../entities/contact.js';
 import { standsWith } from '../domain/known-people.js';
 import { letsReach } from '../domain/policy.js';
-import type { Viewer } from '../viewer.js';
+import type { Member } from '../viewer.js';
 
 /** A person with their organization, as the viewer may see them. */
 export interface SeenUser {
@@ -87,7 +87,7 @@ export function seenUser(row: PersonRow): SeenUser {
 }
 
 /** People by id, whoever they are: for those the viewer stands together with. */
-export async function readPeople(reader: Reader, viewer: Viewer, ids: readonly string[]): Promise<SeenUser[]> {
+export async function readPeople(reader: Reader, viewer: Member, ids: readonly string[]): Promise<SeenUser[]> {
   const rows = await reader.all<PersonRow>(
     `select ${personColumns('$2')} from ${personTables} where ${anyOf(reader, 'u.id', '$1')}`,
     [ids, viewer.id],
@@ -114,7 +114,7 @@ export function unblocked(viewer: string): string {
 }
 
 /** Of these ids, the people the viewer may see: themselves, colleagues, those they stand together with, and whom they can find. */
-export async function readVisiblePeople(reader: Reader, viewer: Viewer, ids: readonly string[]): Promise<SeenUser[]> {
+export async function readVisiblePeople(reader: Reader, viewer: Member, ids: readonly string[]): Promise<SeenUser[]> {
   const params: Param[] = [ids, viewer.id, viewer.organizationId];
   const rows = await reader.all<PersonRow>(
     `select ${personColumns('$2')} from ${personTables} where ${anyOf(reader, 'u.id', '$1')} and (

@@ -1,6 +1,6 @@
 import { anyOf, type Reader } from '../database/tx.js';
 import { letsOut } from '../domain/policy.js';
-import type { Viewer } from '../viewer.js';
+import type { Member } from '../viewer.js';
 
 /** The index of names is asked for so many organizations at once: each costs it some ten microseconds. */
 const MOST_IN_INDEX = 100;
@@ -16,7 +16,7 @@ const MOST_LISTED = 25_000;
 export type Reach =
   { by: 'index'; organizationIds: readonly string[] | null } | { by: 'members'; organizationIds: readonly string[] };
 
-export async function reachOf(reader: Reader, viewer: Viewer): Promise<Reach> {
+export async function reachOf(reader: Reader, viewer: Member): Promise<Reach> {
   const organizationIds = await reachedOrganizations(reader, viewer);
   if (organizationIds === null || organizationIds.length <= MOST_IN_INDEX) return { by: 'index', organizationIds };
   const members = await reader.get<{ n: number }>(
@@ -30,7 +30,7 @@ const letsSomeOut = "o.outside_audience in ('EVERYBODY', 'CHOSEN_MEMBERS')";
 const openToAll = `${letsSomeOut} and o.allow_listed = false`;
 
 /** The viewer's own organization and those which may have members they reach; null: more than are of use. */
-async function reachedOrganizations(reader: Reader, viewer: Viewer): Promise<string[] | null> {
+async function reachedOrganizations(reader: Reader, viewer: Member): Promise<string[] | null> {
   const own = viewer.organizationId;
   const policy = await reader.get<{ out: unknown; listed: unknown; many: unknown }>(
     `select ${letsOut('v', 'vo')} as out, vo.allow_listed as listed,

@@ -7,7 +7,7 @@ import { InviteLink } from '../../entities/invite-link.js';
 import { MemberInvitation } from '../../entities/member-invitation.js';
 import { User } from '../../entities/user.js';
 import { anyOf, type Reader } from '../database/tx.js';
-import type { Viewer } from '../viewer.js';
+import type { Member } from '../viewer.js';
 import { batch } from './batch.js';
 import { readExternalAccess } from './external-access.js';
 import { readVisibleOrganizations } from './organizations.js';
@@ -28,7 +28,7 @@ export interface Standing {
 export class Reads {
   constructor(
     readonly reader: Reader,
-    readonly viewer: Viewer,
+    readonly viewer: Member,
   ) {}
 
   /** People the viewer stands together with, by id from a row the viewer may see. */

@@ -7,7 +7,7 @@ import { anyOf, type Param, type Reader } from '../database/tx.js';
 import { pairKeyOf } from '../domain/direct-rooms.js';
 import { outsideUser, ownPlace } from '../domain/room-members.js';
 import { fold } from '../fold.js';
-import type { Viewer } from '../viewer.js';
+import type { Member } from '../viewer.js';
 import { batch } from './batch.js';
 import { readMessages, readRanges, type Range, type SeenMessage } from './messages.js';
 
@@ -29,7 +29,7 @@ const NAMES = 5;
 export class RoomReads {
   constructor(
     private readonly reader: Reader,
-    private readonly viewer: Viewer,
+    private readonly viewer: Member,
   ) {}
 
   readonly byId = batch(async (ids): Promise<SeenRoom[]> => {

@@ -1,7 +1,7 @@
 import { isNamed, membersMatching, namesMatching, searchWords } from '../database/name-search.js';
 import { Page, readPage, rowsToRead, type PageArgs } from '../database/pages.js';
 import type { Param, Reader } from '../database/tx.js';
-import type { Viewer } from '../viewer.js';
+import type { Member } from '../viewer.js';
 import { allowed, personColumns, personTables, seenUser, unblocked, type PersonRow, type SeenUser } from './people.js';
 import { reachOf, type Reach } from './reach.js';
 import type { Reads } from './reads.js';
@@ -93,7 +93,7 @@ async function readNumbers(
 /** Those of these numbers whom the viewer may be shown, in their order. Asked also where there are none, so that the time does not tell. */
 function whoMayBeShown(
   reader: Reader,
-  viewer: Viewer,
+  viewer: Member,
   words: string[],
   numbers: number[],
   exact: FoundUser[],
@@ -114,7 +114,7 @@ function whoMayBeShown(
 /** Numbered 0 and below, before all found by name. */
 async function findExactly(
   reader: Reader,
-  viewer: Viewer,
+  viewer: Member,
   query: string,
   emailKey: string | null,
 ): Promise<FoundUser[]> {

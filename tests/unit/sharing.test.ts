@@ -1,6 +1,5 @@
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import type { EventRow } from '../../entities/event-row.js';
 import { operationOf } from '../../src/execution/executor.js';
 import { SharedResults } from '../../src/execution/results.js';
 import { askedKey } from '../../src/execution/sharing.js';
@@ -29,50 +28,53 @@ test('another document, operation or variable is something else', () => {
   expect(key(twice, { after: '1' })).not.toBe(key(twice, { after: '2' }));
 });
 
-const event = (sequence: number) => ({ sequence }) as EventRow;
-
 /** Counts how often each result is made. */
 function counted() {
   const made: string[] = [];
   let round = 0;
-  const make = (name: string) => (row: EventRow) => {
-    made.push(`${row.sequence} by ${name}`);
-    return Promise.resolve(`${row.sequence} made ${(round += 1)}`);
+  const join = (shared: SharedResults, name: string) => {
+    const { resultOf, leave } = shared.join();
+    const take = (sequence: number) =>
+      resultOf({ sequence, kind: 'ViewerChanged' }, () => {
+        made.push(`${sequence} by ${name}`);
+        return Promise.resolve(`${sequence} made ${(round += 1)}`);
+      });
+    return { take, leave };
   };
-  return { made, make };
+  return { made, join };
 }
 
 test('an event is made once for all who have subscribed before', async () => {
-  const { made, make } = counted();
+  const { made, join } = counted();
   const shared = new SharedResults();
-  const [a, b, c] = ['a', 'b', 'c'].map((name) => shared.join(make(name)));
-  const first = await a!.resultOf(event(1));
-  expect([await b!.resultOf(event(1)), await c!.resultOf(event(1))]).toEqual([first, first]);
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => join(shared, name));
+  const first = await a!.take(1);
+  expect([await b!.take(1), await c!.take(1)]).toEqual([first, first]);
   expect(made).toEqual(['1 by a']);
 
-  const late = shared.join(make('late'));
-  await a!.resultOf(event(2));
-  expect(await late.resultOf(event(2))).toBe(await b!.resultOf(event(2)));
+  const late = join(shared, 'late');
+  await a!.take(2);
+  expect(await late.take(2)).toBe(await b!.take(2));
   expect(made).toEqual(['1 by a', '2 by a']);
 });
 
 test('who subscribed after a result was made has it made again', async () => {
-  const { made, make } = counted();
+  const { made, join } = counted();
   const shared = new SharedResults();
-  const [a, b] = ['a', 'b'].map((name) => shared.join(make(name)));
-  await a!.resultOf(event(1));
-  const late = shared.join(make('late'));
-  expect(await late.resultOf(event(1))).toBe('1 made 2');
-  await b!.resultOf(event(1));
+  const [a, b] = ['a', 'b'].map((name) => join(shared, name));
+  await a!.take(1);
+  const late = join(shared, 'late');
+  expect(await late.take(1)).toBe('1 made 2');
+  await b!.take(1);
   expect(made).toEqual(['1 by a', '1 by late']);
 });
 
 test('who is far behind has theirs made again, and the last to leave is told so', async () => {
-  const { made, make } = counted();
+  const { made, join } = counted();
   const shared = new SharedResults();
-  const [fast, slow] = ['fast', 'slow'].map((name) => shared.join(make(name)));
-  for (let i = 1; i <= 20; i += 1) await fast!.resultOf(event(i));
-  for (const i of [20, 5, 4]) await slow!.resultOf(event(i));
+  const [fast, slow] = ['fast', 'slow'].map((name) => join(shared, name));
+  for (let i = 1; i <= 20; i += 1) await fast!.take(i);
+  for (const i of [20, 5, 4]) await slow!.take(i);
   expect(made.filter((name) => name.endsWith('slow'))).toEqual(['4 by slow']);
   expect([fast!.leave(), slow!.leave()]).toEqual([false, true]);
 });
