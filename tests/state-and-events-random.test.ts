@@ -124,7 +124,7 @@ test.each([
       { numRuns: RUNS, seed, endOnFailure: true },
     );
   },
-  120_000 + RUNS * 5_000,
+  120_000 + RUNS * 20_000,
 );
 
 test('every mutation is done at random, or is said not to be', async () => {
