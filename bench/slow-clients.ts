@@ -1,11 +1,13 @@
 import WebSocket from 'ws';
-import { HttpClient } from './load.js';
+import { HttpClient, median } from './load.js';
 import { startOurs } from './processes.js';
 import type { Row } from './table.js';
 import { World } from './world.js';
 
 const CLIENTS = 100;
-const EVENTS = 300;
+/** Of a round: alone, and as many beside those that stall. */
+const EVENTS = 100;
+const ROUNDS = 5;
 const small = 'subscription { events { cursor } }';
 /** Some 30 KB an event, so that the network has taken its fill after some hundred. */
 const large = `subscription { contactRequestReceived { cursor ${Array.from({ length: 30 }, (_, i) => `m${i}: contactRequest { message }`).join(' ')} } }`;
@@ -33,8 +35,9 @@ async function connect(port: number, token: string, query: string, onEvent: () =
 }
 
 /**
- * A hundred clients that read what they are sent, first alone and then beside a hundred that stall: how long the former wait for an
- * event, and what the latter cost the server. The ratio is to the same clients alone.
+ * A hundred clients that read what they are sent, alone and beside a hundred that stall, in turns: how long the former wait for an
+ * event, and what the latter cost the server. The ratios are to the same clients alone, and of the memory after the last round to that
+ * after the first.
  */
 export async function measureSlowClients(): Promise<Row[]> {
   const { dataDir, known: people } = await World.filled('slow-clients', (world) => world.addPeople(21));
@@ -83,28 +86,53 @@ export async function measureSlowClients(): Promise<Row[]> {
   const healthy = await all(CLIENTS, () => connect(server.port, recipient.token, small, onEvent));
   await run(CLIENTS); // warms up
   const before = await server.memory();
-  const alone = await run(CLIENTS);
-  const stalled = await all(CLIENTS, () => connect(server.port, recipient.token, large, () => undefined));
-  for (const { web } of stalled) web.pause();
-  let most = 0;
-  const watch = setInterval(() => void server.memory().then((bytes) => (most = Math.max(most, bytes))), 200);
-  const beside = await run(CLIENTS);
-  await new Promise((resolve) => setTimeout(resolve, 4_000)); // what a client that stalls is given to take something
-  clearInterval(watch);
-  for (const { web } of stalled) web.resume();
-  while (stalled.some(({ closed }) => closed === null)) await new Promise((resolve) => setTimeout(resolve, 50));
-  const missed = healthy.filter(({ closed, received }) => closed !== null || received !== 3 * 2 * EVENTS).length;
+  const rounds: { alone: number; beside: number; most: number }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const alone = await run(CLIENTS);
+    const stalled = await all(CLIENTS, () => connect(server.port, recipient.token, large, () => undefined));
+    for (const { web } of stalled) web.pause();
+    let most = 0;
+    const watch = setInterval(() => void server.memory().then((bytes) => (most = Math.max(most, bytes))), 200);
+    const beside = await run(CLIENTS);
+    await new Promise((resolve) => setTimeout(resolve, 4_000)); // what a client that stalls is given to take something
+    clearInterval(watch);
+    for (const { web } of stalled) web.resume();
+    while (stalled.some(({ closed }) => closed === null)) await new Promise((resolve) => setTimeout(resolve, 50));
+    const wrongly = stalled.filter(({ closed }) => !closed!.startsWith('4408 '));
+    if (wrongly.length > 0)
+      throw new Error(`${wrongly.length} of those that stalled were closed: ${wrongly[0]!.closed}`);
+    rounds.push({ alone: alone.p99, beside: beside.p99, most: most / 2 ** 20 });
+  }
+  const expected = (1 + 2 * ROUNDS) * 2 * EVENTS;
+  const missed = healthy.filter(({ closed, received }) => closed !== null || received !== expected).length;
   if (missed > 0) throw new Error(`${missed} of those that read were not given everything`);
-
   http.close();
   for (const { web } of healthy) web.terminate();
   await server.stop();
-  const wrongly = stalled.filter(({ closed }) => !closed!.startsWith('4408 '));
-  if (wrongly.length > 0) throw new Error(`${wrongly.length} of those that stalled were closed: ${wrongly[0]!.closed}`);
-  const what = `${CLIENTS} clients beside ${CLIENTS} that stall (bare: alone)`;
+
+  const what = `${CLIENTS} clients beside ${CLIENTS} that stall`;
+  const middle = (name: 'alone' | 'beside') => median(rounds.map((round) => round[name]));
   return [
-    { what: `${what}: p99 of an event`, unit: 'ms', ours: beside.p99, bare: alone.p99, target: '2x' },
-    { what: `${what}: most memory`, unit: 'MB', ours: most / 2 ** 20, bare: before / 2 ** 20 },
+    {
+      what: `${what} (bare: alone): p99 of an event`,
+      unit: 'ms',
+      ours: middle('beside'),
+      bare: middle('alone'),
+      target: '2x',
+    },
+    {
+      what: `${what} (bare: before them): most memory, first time`,
+      unit: 'MB',
+      ours: rounds[0]!.most,
+      bare: before / 2 ** 20,
+    },
+    {
+      what: `${what} (bare: the first time): most memory, fifth time`,
+      unit: 'MB',
+      ours: rounds.at(-1)!.most,
+      bare: rounds[0]!.most,
+      target: '1.25x',
+    },
   ];
 }
 
