@@ -24,10 +24,15 @@ export interface Config {
   twilioApiUrl: string;
   /** Null: made and kept in the data folder, or in the database with PostgreSQL. */
   secretKey: string | null;
+  /** What encrypts the credentials of channels, the newest first. Empty: one is derived from the secret key. */
+  encryptionKeys: string[];
   allowedOrigins: string[];
   trustProxy: boolean;
   googleClientId: string | null;
   googleCertsUrl: string | null;
+  lineApiUrl: string;
+  lineDataApiUrl: string;
+  lineStickerUrl: string;
   metricsToken: string | null;
   introspection: boolean;
   logLevel: string;
@@ -85,10 +90,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smsUrl: v.SMS_URL ?? null,
     twilioApiUrl: new URL(v.TWILIO_API_URL ?? 'https://api.twilio.com').origin,
     secretKey: v.SECRET_KEY ?? null,
+    encryptionKeys: v.ENCRYPTION_KEYS,
     allowedOrigins: v.ALLOWED_ORIGINS,
     trustProxy: v.TRUST_PROXY,
     googleClientId: v.GOOGLE_CLIENT_ID ?? null,
     googleCertsUrl: v.GOOGLE_CERTS_URL ?? null,
+    lineApiUrl: new URL(v.LINE_API_URL ?? 'https://api.line.me').origin,
+    lineDataApiUrl: new URL(v.LINE_DATA_API_URL ?? 'https://api-data.line.me').origin,
+    lineStickerUrl: new URL(v.LINE_STICKER_URL ?? 'https://stickershop.line-scdn.net').origin,
     metricsToken: v.METRICS_TOKEN ?? null,
     introspection: v.INTROSPECTION,
     logLevel: v.LOG_LEVEL,

@@ -123,6 +123,14 @@ export const settings = {
     'run: openssl rand -base64 48',
     text.min(32, 'must have at least 32 characters').optional(),
   ),
+  ENCRYPTION_KEYS: setting(
+    'Encrypts the credentials of channels: keys of at least 32 characters that nobody can guess, separated by commas. The first encrypts, all decrypt, so that a key can be replaced: put the new one before the old, restart, and once the log says that everything is encrypted with the new one take the old away. Without it one is derived from SECRET_KEY.',
+    'run: openssl rand -base64 48',
+    list.refine(
+      (keys) => keys.every((key) => key.length >= 32),
+      'must be keys of at least 32 characters, separated by commas',
+    ),
+  ),
   ALLOWED_ORIGINS: setting(
     'Other web origins that may call the API from a browser, separated by commas.',
     'https://app.example.com',
@@ -145,6 +153,21 @@ export const settings = {
     "Where Google's signing certificates are read (PEM, by key id).",
     'https://www.googleapis.com/oauth2/v1/certs',
     web('https://www.googleapis.com/oauth2/v1/certs').optional(),
+  ),
+  LINE_API_URL: setting(
+    "Where LINE's Messaging API is reached.",
+    'https://api.line.me',
+    web('https://api.line.me').optional(),
+  ),
+  LINE_DATA_API_URL: setting(
+    'Where pictures and other files sent on LINE are fetched.',
+    'https://api-data.line.me',
+    web('https://api-data.line.me').optional(),
+  ),
+  LINE_STICKER_URL: setting(
+    "Where the pictures of LINE's stickers are fetched.",
+    'https://stickershop.line-scdn.net',
+    web('https://stickershop.line-scdn.net').optional(),
   ),
   METRICS_TOKEN: setting(
     'Bearer token for /metrics. Without it only this machine may read them.',

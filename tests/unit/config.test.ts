@@ -28,10 +28,14 @@ test('nothing needs to be set', () => {
     smsUrl: null,
     twilioApiUrl: 'https://api.twilio.com',
     secretKey: null,
+    encryptionKeys: [],
     allowedOrigins: [],
     trustProxy: false,
     googleClientId: null,
     googleCertsUrl: null,
+    lineApiUrl: 'https://api.line.me',
+    lineDataApiUrl: 'https://api-data.line.me',
+    lineStickerUrl: 'https://stickershop.line-scdn.net',
     metricsToken: null,
     introspection: true,
     logLevel: 'info',
@@ -68,9 +72,13 @@ test('every setting can be set', () => {
     SMS_URL: 'twilio://AC12:to%20ken@+815012345678',
     TWILIO_API_URL: 'https://proxy.example.com/',
     SECRET_KEY: 'k'.repeat(32),
+    ENCRYPTION_KEYS: `${'n'.repeat(32)}, ${'o'.repeat(33)},`,
     ALLOWED_ORIGINS: 'https://app.example.com, http://localhost:5173,',
     TRUST_PROXY: 'true',
     GOOGLE_CLIENT_ID: '1234.apps.googleusercontent.com',
+    LINE_API_URL: 'http://127.0.0.1:5001/',
+    LINE_DATA_API_URL: 'https://Data.example.com/x',
+    LINE_STICKER_URL: 'https://stickers.example.com:8443',
     INTROSPECTION: 'false',
     SESSION_DAYS: '1',
     OPERATION_TIMEOUT_SECONDS: '600',
@@ -90,9 +98,13 @@ test('every setting can be set', () => {
     smsUrl: 'twilio://AC12:to%20ken@+815012345678',
     twilioApiUrl: 'https://proxy.example.com',
     secretKey: 'k'.repeat(32),
+    encryptionKeys: ['n'.repeat(32), 'o'.repeat(33)],
     allowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
     trustProxy: true,
     googleClientId: '1234.apps.googleusercontent.com',
+    lineApiUrl: 'http://127.0.0.1:5001',
+    lineDataApiUrl: 'https://data.example.com',
+    lineStickerUrl: 'https://stickers.example.com:8443',
     introspection: false,
     sessionLifetime: 86_400_000,
     operationTimeout: 600_000,
@@ -109,9 +121,11 @@ test('one message names every fault, and holds no value: some are secret', () =>
     SMTP_URL: 'smtp://',
     MAIL_FROM: 'hidden\r\nBcc: x@example.com',
     SECRET_KEY: 'hidden',
+    ENCRYPTION_KEYS: `${'k'.repeat(32)},hidden`,
     ALLOWED_ORIGINS: 'https://hidden.example.com/path',
     TRUST_PROXY: 'yes',
     GOOGLE_CERTS_URL: 'https://u:hidden@example.com',
+    LINE_API_URL: 'hidden',
     METRICS_TOKEN: 'hidden',
     INTROSPECTION: '1',
     LOG_LEVEL: 'loud',
@@ -129,9 +143,11 @@ test('one message names every fault, and holds no value: some are secret', () =>
     '  - SMTP_URL must name a host',
     '  - MAIL_FROM must be an address, or Name <address>',
     '  - SECRET_KEY must have at least 32 characters',
+    '  - ENCRYPTION_KEYS must be keys of at least 32 characters, separated by commas',
     '  - ALLOWED_ORIGINS must be origins such as https://app.example.com, separated by commas',
     '  - TRUST_PROXY must be true or false',
     '  - GOOGLE_CERTS_URL must hold no user or password',
+    '  - LINE_API_URL must be an address such as https://api.line.me',
     '  - METRICS_TOKEN must have at least 16 characters',
     '  - INTROSPECTION must be true or false',
     '  - LOG_LEVEL must be one of fatal, error, warn, info, debug and silent',
@@ -164,7 +180,12 @@ test('.env.example is current, and changes nothing as it is', () => {
   for (const name of Object.keys(settings)) expect(text).toMatch(new RegExp(`^# ${name}=.+$`, 'm'));
 });
 
-test.each(Object.entries(settings).filter(([name]) => name !== 'SECRET_KEY'))(
+// The examples of keys must not be taken as they are.
+test.each(['SECRET_KEY', 'ENCRYPTION_KEYS'] as const)('the example of %s is refused', (name) =>
+  expect(faultsOf({ [name]: settings[name].example })).toContain(`${name} must`),
+);
+
+test.each(Object.entries(settings).filter(([name]) => name !== 'SECRET_KEY' && name !== 'ENCRYPTION_KEYS'))(
   'the example of %s is good',
   (name, { example }) => {
     const needed: Record<string, string> =
