@@ -1,0 +1,72 @@
+import type { LineChannel } from './channels.js';
+import type { World } from './world.js';
+
+/** The three things that 429 may mean. */
+export const tooMany = {
+  rate: 'The API rate limit has been exceeded. Try again later.',
+  concurrent: 'The number of concurrent requests has been exceeded. Try again later.',
+  monthly: 'You have reached your monthly limit.',
+} as const;
+
+export interface FailureRule {
+  /** Which requests; all by default. */
+  path?: RegExp | string;
+  method?: string;
+  channel?: LineChannel;
+  /** 500 by default. */
+  status?: number;
+  message?: string;
+  /** "processing": it is done all the same, and only the answer is lost. */
+  after?: 'before' | 'processing';
+  /** Cuts the connection instead of answering. */
+  drop?: boolean;
+  /** Waits before it answers, in real milliseconds. With no status it answers as it would have. */
+  delay?: number;
+  /** How many requests; one by default. */
+  times?: number;
+}
+
+export interface Failure extends FailureRule {
+  left: number;
+}
+
+const messages: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Authentication failed. Confirm that the access token in the authorization header is valid.',
+  403: 'Access to this API is not available for your account',
+  404: 'Not found',
+  429: tooMany.rate,
+  503: 'Service unavailable',
+};
+
+export function failNext(world: World, rule: FailureRule): void {
+  world.failures.push({ ...rule, left: rule.times ?? 1 });
+}
+
+interface Candidate {
+  method: string;
+  path: string;
+  channel: LineChannel | null;
+}
+
+/** The first rule for the request, which is used up by that. */
+export function takeFailure({ failures }: World, { method, path, channel }: Candidate): Failure | null {
+  const failure = failures.find(
+    (rule) =>
+      (rule.method === undefined || rule.method === method) &&
+      (rule.channel === undefined || rule.channel === channel) &&
+      (rule.path === undefined || (typeof rule.path === 'string' ? path === rule.path : rule.path.test(path))),
+  );
+  if (!failure) return null;
+  failure.left -= 1;
+  if (failure.left <= 0) failures.splice(failures.indexOf(failure), 1);
+  return failure;
+}
+
+/** Whether it only takes longer. */
+export const onlySlow = ({ status, drop, delay }: FailureRule): boolean =>
+  delay !== undefined && status === undefined && drop === undefined;
+
+export function failedAnswer({ status = 500, message }: FailureRule): { status: number; body: object } {
+  return { status, body: { message: message ?? messages[status] ?? 'Internal server error' } };
+}

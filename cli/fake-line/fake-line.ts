@@ -1,0 +1,116 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LineChannel, type ChannelInput } from './channels.js';
+import { failNext, type FailureRule } from './failures.js';
+import { serve } from './serve.js';
+import { LineUser, type UserInput } from './users.js';
+import { changed, type LineRequest, type Settings, type World } from './world.js';
+
+export { tooMany, type FailureRule } from './failures.js';
+export type { ChatMessage, MediaOptions, Place, SayOptions } from './chats.js';
+export type { ChatContent, Choice } from './shown.js';
+export type { Delivery, Happened, WebhookEvent } from './webhooks.js';
+export type { Exchange, LineRequest, Settings } from './world.js';
+export type { ChannelInput, LineChannel } from './channels.js';
+export type { DirectChat } from './direct-chats.js';
+export type { LineGroup } from './groups.js';
+export type { LineUser, UserInput } from './users.js';
+
+export interface FakeLineOptions extends Partial<Settings> {
+  /** Any free one by default. */
+  port?: number;
+  host?: string;
+}
+
+/** LINE on this machine: its API for servers, and the people who use it. */
+export interface FakeLine {
+  /** For LINE_API_URL and LINE_DATA_API_URL. Pictures are there too. */
+  url: string;
+  channels: readonly LineChannel[];
+  users: readonly LineUser[];
+  /** Every request to the API and for pictures, oldest first. */
+  requests: LineRequest[];
+  /** An official account with its channel. What is not given is made up. */
+  addChannel(input?: ChannelInput): LineChannel;
+  addUser(input: UserInput): LineUser;
+  /** Lets the next request that fits fail; several rules are used up in turn. */
+  failNext(rule?: FailureRule): void;
+  /** Until every webhook was answered, and every one to be delivered again was. */
+  idle(): Promise<void>;
+  /** Cuts every connection. */
+  stop(): Promise<void>;
+}
+
+export async function startFakeLine({
+  port = 0,
+  host = '127.0.0.1',
+  ...settings
+}: FakeLineOptions = {}): Promise<FakeLine> {
+  const world = emptyWorld(settings);
+  const http = createServer((request, response) => {
+    serve(world, request, response).catch((error: unknown) => {
+      // A fault of this program. Who called is not to wait for it.
+      response.destroy(error as Error);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject).listen(port, host, resolve);
+  });
+  world.url = `http://${host.includes(':') ? `[${host}]` : host}:${(http.address() as AddressInfo).port}`;
+
+  return {
+    url: world.url,
+    channels: world.channels,
+    users: world.users,
+    requests: world.requests,
+    addChannel(input = {}) {
+      const channel = new LineChannel(world, input);
+      world.channels.push(channel);
+      return channel;
+    },
+    addUser(input) {
+      const user = new LineUser(world, input);
+      world.users.push(user);
+      changed(world);
+      return user;
+    },
+    failNext: (rule = {}) => failNext(world, rule),
+    async idle() {
+      while (world.pending.size > 0) await Promise.all(world.pending);
+    },
+    async stop() {
+      world.closing.abort();
+      await Promise.all(world.pending);
+      await new Promise<void>((resolve) => {
+        http.close(() => resolve());
+        http.closeAllConnections();
+      });
+    },
+  };
+}
+
+function emptyWorld(settings: Partial<Settings>): World {
+  return {
+    url: '',
+    settings: {
+      now: Date.now,
+      webhookTimeout: 2_000,
+      redeliverAfter: [1_000, 5_000, 30_000, 120_000],
+      plainHttp: false,
+      onExchange: () => undefined,
+      onWebhook: () => undefined,
+      ...settings,
+    },
+    channels: [],
+    users: [],
+    groups: [],
+    contents: new Map(),
+    replyTokens: new Map(),
+    readTokens: new Map(),
+    requests: [],
+    failures: [],
+    pending: new Set(),
+    watchers: new Set(),
+    closing: new AbortController(),
+  };
+}
