@@ -100,6 +100,11 @@ export class LineUser {
     return this.chatWith(({ choices }) => choices.includes(choice)).press(this, choice, options);
   }
 
+  /** LINE is done with a video or a voice message of theirs. */
+  finishTranscoding(messageId: string, status: 'succeeded' | 'failed' = 'succeeded'): void {
+    this.world.contents.get(messageId)!.transcoding = status;
+  }
+
   createGroup(
     name = 'Group',
     { members = [], old = false }: { members?: readonly LineUser[]; old?: boolean } = {},
