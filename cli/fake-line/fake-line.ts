@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LineChannel, type ChannelInput } from './channels.js';
 import { failNext, type FailureRule } from './failures.js';
+import { isPhone, servePhone } from './phone.js';
 import { serve } from './serve.js';
 import { LineUser, type UserInput } from './users.js';
 import { changed, type LineRequest, type Settings, type World } from './world.js';
@@ -24,7 +25,7 @@ export interface FakeLineOptions extends Partial<Settings> {
 
 /** LINE on this machine: its API for servers, and the people who use it. */
 export interface FakeLine {
-  /** For LINE_API_URL and LINE_DATA_API_URL. Pictures are there too. */
+  /** For LINE_API_URL and LINE_DATA_API_URL. Pictures are there too, and `/phone` for people. */
   url: string;
   channels: readonly LineChannel[];
   users: readonly LineUser[];
@@ -48,7 +49,7 @@ export async function startFakeLine({
 }: FakeLineOptions = {}): Promise<FakeLine> {
   const world = emptyWorld(settings);
   const http = createServer((request, response) => {
-    serve(world, request, response).catch((error: unknown) => {
+    (isPhone(request) ? servePhone : serve)(world, request, response).catch((error: unknown) => {
       // A fault of this program. Who called is not to wait for it.
       response.destroy(error as Error);
     });

@@ -43,7 +43,7 @@ const ears = [
 function faceOf(id: number): string {
   const of = <T>(choices: readonly T[], step: number): T => choices[Math.floor(id / step) % choices.length]!;
   const skin = `hsl(${(id * 47) % 360} 78% 74%)`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="320" viewBox="0 0 160 160">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="320" viewBox="-4 -8 168 168">
 <style>.l{fill:none;stroke:#2b2b35;stroke-width:5.5;stroke-linecap:round;stroke-linejoin:round}</style>
 <g fill="${skin}" stroke="#2b2b35" stroke-width="5.5" stroke-linejoin="round">${of(ears, 5)}<ellipse cx="80" cy="86" rx="56" ry="50"/></g>
 <g fill="#ff8fa3" opacity=".75"><ellipse cx="44" cy="93" rx="9" ry="6"/><ellipse cx="116" cy="93" rx="9" ry="6"/></g>
