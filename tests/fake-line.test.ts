@@ -31,7 +31,7 @@ let endpointUrl: string;
 beforeAll(async () => {
   await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
   endpointUrl = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/line`;
-  line = await startLine({ now: () => now, webhookTimeout: 200, redeliverAfter: [10, 10, 10] });
+  line = await startLine({ now: () => now, redeliverAfter: [10, 10, 10] });
 });
 afterAll(async () => {
   await line.stop();
@@ -243,16 +243,18 @@ describe('webhooks', () => {
   });
 
   test('wait for so long and no longer', async () => {
-    const { channel, user } = await friends();
-    answer = async () => {
-      await new Promise((resolve) => void setTimeout(resolve, 400));
-      return 200;
-    };
+    const impatient = await startFakeLine({ webhookTimeout: 50 });
+    const channel = impatient.addChannel({ webhook: { endpoint: endpointUrl } });
+    const user = impatient.addUser({ displayName: 'Brown' });
+    let release = (_: number): void => undefined;
+    answer = () => new Promise((resolve) => (release = resolve));
     const { delivery } = await user.say(channel, 'Slow');
     expect(delivery).toMatchObject({ status: null, fault: 'request_timeout' });
-    expect(delivery!.duration).toBeGreaterThan(150);
+    expect(delivery!.duration).toBeGreaterThan(45);
+    release(200);
     channel.webhook.endpoint = 'http://127.0.0.1:1/';
     expect((await user.say(channel, 'Gone')).delivery).toMatchObject({ status: null, fault: 'could_not_connect' });
+    await impatient.stop();
   });
 
   test('may be forged', async () => {

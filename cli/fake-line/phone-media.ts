@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { PhoneError } from './phone-acts.js';
 import { chatOfKey } from './phone-state.js';
 import type { LineUser } from './users.js';
@@ -39,5 +38,5 @@ export async function accountMedia(user: LineUser, wanted: Wanted, response: Ser
   const found = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
   if (!found?.ok || !found.body) throw new PhoneError('The account does not show it', 502);
   response.writeHead(200, locked(found.headers.get('content-type') ?? ''));
-  await pipeline(Readable.fromWeb(found.body as ReadableStream), response).catch(() => response.destroy());
+  await pipeline(Readable.fromWeb(found.body), response).catch(() => response.destroy());
 }

@@ -19,6 +19,7 @@ function drawChat() {
     nodes.push(kept(message.id, JSON.stringify([message, more]), () => drawMessage(message, more)));
     before = message;
   }
+  if (!before) nodes.push(kept('nothing', friendship, () => h('.gone', null, isGroup ? 'The group is made. Say hello.' : friendship === 'FRIEND' ? 'You are friends now. Say hello.' : 'Nothing was said yet.')));
   const last = screen.talk.lastElementChild;
   nodes.forEach((node, i) => { if (screen.talk.children[i] !== node) screen.talk.insertBefore(node, screen.talk.children[i] ?? null); });
   while (screen.talk.children.length > nodes.length) screen.talk.lastElementChild.remove();
@@ -37,6 +38,7 @@ function drawChat() {
     screen.foot.replaceChildren(friendship === 'BLOCKED'
       ? h('.blocked', null, h('p', null, 'You have blocked this account.'), h('button.main', { type: 'button', onclick: () => act('unblock') }, 'Unblock'))
       : screen.composer);
+    if (atEnd) toEnd();
   }
   if (open.unread > 0 && document.visibilityState === 'visible') post('/users/' + route.user + '/acts', { verb: 'read', chat: route.chat }).catch(() => undefined);
 }
@@ -88,7 +90,7 @@ function drawMessage(message, more) {
   const { mine, content, at, seen, name } = message;
   if (!content) return h('.gone', null, (mine ? 'You' : name) + ' recalled a message');
   return h('.said' + (mine ? '.mine' : '') + (more ? '.more' : ''), null,
-    !mine && face({ id: message.official ? state.open.account?.id + name : name, name, picture: message.icon }, true),
+    !mine && face({ id: message.by, name, picture: message.icon }, true),
     h('div', null, !mine && !more && h('.who', null, name),
       h('.line', null, drawContent(content, message.quote), h('.when', null, mine && seen && h('div', null, 'Read'), clock.format(at)),
         mine && h('button.dots', { type: 'button', title: 'More', 'aria-label': 'More about this message', onclick: () => messageMenu(message) }, icon('dots')))));

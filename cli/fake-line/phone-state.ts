@@ -94,7 +94,8 @@ function messageOf(user: LineUser, chat: Chat, message: ChatMessage): object {
     id,
     at,
     mine: sender === user,
-    official: sender instanceof LineChannel,
+    // Who speaks under another name is another face.
+    by: sender instanceof LineChannel ? `${sender.channelId} ${name}` : sender.id,
     name,
     icon: isOurs ? ownPath(iconUrl) : mediaPath(user, chat, id, 'icon'),
     content: unsent ? null : withPaths(user, chat, message),

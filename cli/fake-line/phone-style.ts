@@ -96,7 +96,8 @@ svg{display:block;width:24px;height:24px;fill:none;stroke:currentColor;stroke-wi
 .choices button{flex:none;max-width:230px;padding:9px 16px;border-radius:22px;background:var(--theirs);color:var(--main);font-size:.92rem;font-weight:600;white-space:nowrap;box-shadow:0 1px 3px #0002}
 .choices button:hover{filter:brightness(.97)}
 .composer{flex:none;display:flex;align-items:flex-end;gap:2px;padding:8px 8px 18px;background:var(--paper)}
-.composer textarea{flex:1;min-width:0;max-height:120px;padding:9px 14px;border:0;border-radius:20px;background:var(--fill);line-height:1.4;resize:none;outline-offset:0}
+.composer textarea:focus-visible{outline:2px solid var(--live);outline-offset:-2px;border-radius:20px}
+.composer textarea{flex:1;min-width:0;max-height:120px;padding:9px 14px;border:0;border-radius:20px;background:var(--fill);line-height:1.4;resize:none}
 .composer .send{color:var(--main)}
 .composer .send:disabled{opacity:.35;cursor:default}
 .blocked{flex:none;padding:14px 20px 24px;background:var(--paper);text-align:center}
@@ -110,11 +111,12 @@ svg{display:block;width:24px;height:24px;fill:none;stroke:currentColor;stroke-wi
 .sheet h3{margin:0;padding:0 20px 10px;font-size:1.15rem}
 .sheet h4{margin:14px 0 2px;padding:0 20px;color:var(--soft);font-size:.78rem;font-weight:600;letter-spacing:.03em}
 .sheet form{display:grid;gap:12px;padding:4px 20px 8px}
-.sheet label{display:grid;gap:5px;font-size:.86rem;font-weight:600}
+.sheet label:not(.act){display:grid;gap:5px;font-size:.86rem;font-weight:600}
 .sheet input:not([type=checkbox]),.sheet select{width:100%;min-height:46px;padding:.5rem .85rem;border:1px solid var(--hair);border-radius:12px;background:var(--fill);font-weight:400;font-size:1rem}
 .act{display:flex;align-items:center;gap:14px;width:100%;min-height:54px;padding:8px 20px}
 .act:hover{background:var(--fill)}
 .act.bad{color:var(--bad)}
+.sheet form .act{padding:4px 0;font-weight:400;font-size:1rem;cursor:pointer}
 .act input{width:20px;height:20px;margin:0 0 0 auto;accent-color:var(--main)}
 .grid{display:grid;grid-template-columns:repeat(4,1fr);gap:4px;padding:0 12px}
 .grid button{padding:6px;border-radius:14px}

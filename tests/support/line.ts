@@ -11,6 +11,8 @@ export interface Line extends FakeLine {
 export async function startLine(options: FakeLineOptions = {}): Promise<Line> {
   const violations: string[] = [];
   const fake = await startFakeLine({
+    // A machine that is busy with other tests is slower than LINE allows.
+    webhookTimeout: 10_000,
     redeliverAfter: [20, 50, 200, 1_000],
     ...options,
     onExchange(exchange) {
