@@ -58,7 +58,8 @@ export function faultsOf(messages: unknown, { plainHttp }: Pick<Settings, 'plain
   }
 
   function sender(value: unknown, path: string): void {
-    if (value === undefined) return;
+    if (value == null) return;
+    if (typeof value !== 'object') return fault(`${path}sender`, 'Must be an object');
     const name = text(value as Fields, `${path}sender.`, 'name', 20, 0);
     // "Certain words such as LINE may not be used": also in the letters of East Asia.
     if (name?.normalize('NFKC').includes('LINE')) fault(`${path}sender.name`, 'Contains a word that may not be used');
@@ -66,11 +67,12 @@ export function faultsOf(messages: unknown, { plainHttp }: Pick<Settings, 'plain
   }
 
   function quickReply(value: unknown, path: string): void {
-    if (value === undefined) return;
+    if (value == null) return;
     const { items } = value as { items?: unknown };
     if (!Array.isArray(items) || items.length === 0 || items.length > 13)
       return fault(`${path}quickReply.items`, 'Size must be between 1 and 13');
-    for (const [i, { action }] of (items as { action?: Fields }[]).entries()) {
+    for (const [i, item] of (items as ({ action?: Fields } | null)[]).entries()) {
+      const action = item?.action;
       const at = `${path}quickReply.items[${i}].action.`;
       if (!action) fault(at.slice(0, -1), 'May not be empty');
       else {

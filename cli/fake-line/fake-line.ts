@@ -50,8 +50,9 @@ export async function startFakeLine({
   const world = emptyWorld(settings);
   const http = createServer((request, response) => {
     (isPhone(request) ? servePhone : serve)(world, request, response).catch((error: unknown) => {
-      // A fault of this program. Who called is not to wait for it.
-      response.destroy(error as Error);
+      // A fault of this program, which is not to pass for one of LINE's.
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end(`The fake LINE failed: ${(error as Error).stack}`);
     });
   });
   await new Promise<void>((resolve, reject) => {

@@ -24,7 +24,7 @@ export async function servePhone(world: World, request: IncomingMessage, respons
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
   if (!isAllowed(request)) return void json(403, { error: 'The phone is shown on this machine only' });
   const { method, url = '' } = request;
-  const { pathname, searchParams } = new URL(url, 'http://phone');
+  const { pathname, searchParams } = new URL(`http://phone${url}`);
   if (method === 'GET' && pathname === '/phone')
     return void response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': phonePolicy })

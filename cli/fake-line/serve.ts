@@ -103,7 +103,7 @@ async function withToken(world: World, { request, raw, requestId, channel }: Wor
     channel,
     request,
     requestId,
-    params: found.params!.map(decodeURIComponent),
+    params: found.params!,
     body: (body ?? {}) as Record<string, unknown>,
   });
 }
@@ -120,7 +120,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer | null> {
 }
 
 function read({ method = 'GET', url = '/', headers }: IncomingMessage, raw: Buffer | null): LineRequest {
-  const { pathname, searchParams } = new URL(url, 'http://line');
+  const { pathname, searchParams } = new URL(`http://line${url}`);
   const text = raw?.toString() ?? '';
   const type = headers['content-type'] ?? '';
   return {
