@@ -1,14 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import type { Upload, UploadPurpose } from '../../entities/upload.js';
+import type { UploadPurpose } from '../../entities/upload.js';
 import { recordUpload } from '../domain/uploads.js';
 import { ApiError } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Services } from '../services.js';
-import { anyFile, contentOf } from '../uploads/content.js';
 import { cleanFileName } from '../uploads/file-name.js';
-import { avatarOf, MAX_PIXELS, previewOf, TooManyPixels } from '../uploads/pictures.js';
-import type { UploadStore } from '../uploads/store.js';
+import { MAX_PIXELS, TooManyPixels } from '../uploads/pictures.js';
+import { partsOf, prepareUpload } from '../uploads/prepare.js';
 import type { Viewer } from '../viewer.js';
 import { takeFormFile } from './form-file.js';
 
@@ -27,8 +26,8 @@ export async function receiveUpload(
       fileName = cleanFileName(name);
       byteSize = await uploads.write(id, 'full', bounded(file, config.fileSizes[purpose]));
     });
-    const upload = { id, purpose, fileName, byteSize, ...(await prepare(uploads, id, purpose)) };
-    await uploads.keep(id, upload.hasPreview ? ['full', 'preview'] : ['full']);
+    const upload = { id, purpose, fileName, byteSize, ...(await prepareUpload(uploads, id, purpose)) };
+    await uploads.keep(id, partsOf(upload));
     await db.transaction((tx) => recordUpload(tx, viewer, upload, config.unusedUploads));
     return id;
   } catch (error) {
@@ -55,25 +54,4 @@ async function* bounded(file: Readable, max: number): AsyncGenerator<Buffer> {
   } catch (error) {
     throw error instanceof ApiError ? error : new ApiError('BAD_REQUEST', 'form'); // it ended too early
   }
-}
-
-/** Finds out what came in, and makes the smaller picture of it. Of a picture of somebody nothing else is kept. */
-async function prepare(
-  uploads: UploadStore,
-  id: string,
-  purpose: UploadPurpose,
-): Promise<Pick<Upload, 'kind' | 'contentType' | 'hasPreview'> & { byteSize?: number }> {
-  const draft = uploads.draftOf(id);
-  const content = purpose === 'import' ? anyFile : await contentOf(draft);
-  if (purpose === 'avatar') {
-    const avatar = content.kind === 'IMAGE' ? await avatarOf(draft) : null;
-    if (!avatar) throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'picture');
-    const byteSize = await uploads.write(id, 'full', [avatar]);
-    return { kind: 'IMAGE', contentType: 'image/webp', hasPreview: false, byteSize };
-  }
-  if (content.kind !== 'IMAGE') return { ...content, hasPreview: false };
-  const preview = await previewOf(draft);
-  if (!preview) return { ...anyFile, hasPreview: false }; // it begins like a picture, and is none
-  await uploads.write(id, 'preview', [preview]);
-  return { ...content, hasPreview: true };
 }

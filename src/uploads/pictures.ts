@@ -28,6 +28,37 @@ export function avatarOf(path: string): Promise<Buffer | null> {
   return decode(path, (picture) => picture.resize(AVATAR_SIDE, AVATAR_SIDE, { fit: 'cover' }).webp({ quality: 85 }));
 }
 
+/** A JPEG, for those who read nothing newer; null where the file is no picture that can be decoded. */
+export function jpegOf(path: string, side: number): Promise<Buffer | null> {
+  return decode(path, (picture) =>
+    picture
+      .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: 80 }),
+  );
+}
+
+/** A picture of somebody as PNG. */
+export function pngOf(path: string): Promise<Buffer | null> {
+  return decode(path, (picture) => picture.png());
+}
+
+let film: Promise<Buffer> | undefined;
+
+/** What stands for a film: a triangle that says "play". */
+export function videoPicture(): Promise<Buffer> {
+  film ??= library().then((sharp) =>
+    sharp(
+      Buffer.from(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="270"><rect width="480" height="270" fill="#222"/><circle cx="240" cy="135" r="56" fill="#fff" fill-opacity=".9"/><path d="M222 103v64l52-32z" fill="#222"/></svg>',
+      ),
+    )
+      .png()
+      .toBuffer(),
+  );
+  return film;
+}
+
 /** Decodes, upright as its camera was held, and encodes anew: what the file says besides, such as where it was taken, is left out. */
 async function decode(path: string, shape: (picture: Sharp) => Sharp): Promise<Buffer | null> {
   const sharp = await library();

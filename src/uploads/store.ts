@@ -14,6 +14,8 @@ export interface UploadStore {
   write(id: string, part: Part, source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<number>;
   /** Where to read what was written and is not kept yet. */
   draftOf(id: string): string;
+  /** Where to read what was kept. */
+  pathOf(id: string): string;
   /** From here on what was written is there, also after a power cut. */
   keep(id: string, parts: readonly Part[]): Promise<void>;
   /** Forgets what was written and not kept. */
@@ -47,6 +49,7 @@ export function uploadFolder(folder: string): UploadStore {
     },
 
     draftOf: (id) => at(draftFile(id, 'full')),
+    pathOf: (id) => at(fileOf(id, 'full')),
 
     async keep(id, kept) {
       for (const part of kept) await rename(at(draftFile(id, part)), at(fileOf(id, part)));
