@@ -6,8 +6,11 @@ import { ContactRequest } from './contact-request.js';
 import { DevMail } from './dev-mail.js';
 import { EmailInvitation } from './email-invitation.js';
 import { EventRow } from './event-row.js';
+import { ExternalUser } from './external-user.js';
 import { InviteLink } from './invite-link.js';
 import { Job } from './job.js';
+import { LineChannel } from './line-channel.js';
+import { LineDelivery } from './line-delivery.js';
 import { MemberInvitation } from './member-invitation.js';
 import { OneTimeToken } from './one-time-token.js';
 import { Organization } from './organization.js';
@@ -30,8 +33,11 @@ export const entities = [
   DevMail,
   EmailInvitation,
   EventRow,
+  ExternalUser,
   InviteLink,
   Job,
+  LineChannel,
+  LineDelivery,
   MemberInvitation,
   Message,
   OneTimeToken,

@@ -44,6 +44,10 @@ export class Message extends Node {
   @Column('text', { name: 'idempotency_key', nullable: true })
   idempotencyKey!: string | null;
 
+  /** It goes, or went, to an outside network. */
+  @Column('boolean')
+  outgoing!: boolean;
+
   @Field(() => DateTime, { description: 'When it was written.' })
   @Column('bigint', { name: 'created_at' })
   createdAt!: number;

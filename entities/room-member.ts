@@ -62,4 +62,16 @@ export class RoomMember extends Node {
 
   @Column('bigint', { name: 'shown_at' })
   shownAt!: number;
+
+  /** Of a user of an outside network: when the room last wrote to them alone. */
+  @Column('bigint', { name: 'reached_at', nullable: true })
+  reachedAt!: number | null;
+
+  /** When they last said that what they write is for this room. */
+  @Column('bigint', { name: 'chosen_at', nullable: true })
+  chosenAt!: number | null;
+
+  /** Of a group over there: the time of the latest event by which they came or went. */
+  @Column('bigint', { name: 'network_at', nullable: true })
+  networkAt!: number | null;
 }

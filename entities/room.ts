@@ -50,6 +50,10 @@ export class Room extends Node {
   @Column('boolean', { name: 'at_once' })
   atOnce!: boolean;
 
+  /** Users of an outside network are in it, or it is linked to a group there. */
+  @Column('boolean')
+  outside!: boolean;
+
   @Field(() => Int, {
     description: 'The number of its latest message, hidden from the viewer or not; 0 where there is none.',
   })

@@ -17,6 +17,8 @@ const typeNames: Partial<Record<IdKind, string>> = {
   room: 'Room',
   rmem: 'RoomMember',
   msg: 'Message',
+  lch: 'LineChannel',
+  ext: 'ExternalUser',
 };
 
 export function typeOfId(id: string): string | undefined {

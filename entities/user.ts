@@ -95,6 +95,10 @@ export class User extends Person {
   @Column('boolean', { name: 'chosen_for_outside' })
   chosenForOutside!: boolean;
 
+  /** What a new friend of a channel that many share sends to say that this member is meant: ten letters and digits. */
+  @Column('text', { name: 'line_code', nullable: true })
+  lineCode!: string | null;
+
   /** The picture: an upload with the purpose `avatar`. */
   @Column('text', { name: 'avatar_upload_id', nullable: true })
   avatarUploadId!: string | null;

@@ -17,13 +17,15 @@ import { Person } from '../entities/person.js';
 import { blockPerson, unblockPerson } from '../src/domain/blocks.js';
 import type { Context } from '../src/execution/context.js';
 import { listBlocks } from '../src/reads/blocks.js';
-import type { SeenUser } from '../src/reads/people.js';
 import { connectionOf, Paging } from './pages.js';
 import { Payload } from './user-errors.js';
 
 @InputType({ description: 'Whom to block.' })
 export class BlockPersonInput {
-  @Field(() => ID, { description: 'Somebody the viewer can find, or stands together with; colleagues too.' })
+  @Field(() => ID, {
+    description:
+      'Somebody the viewer can find, or stands together with; colleagues too, and users of outside networks in their address book or rooms.',
+  })
   personId!: string;
 }
 
@@ -48,8 +50,8 @@ export const { Connection: BlockConnection, ConnectionResolver: BlockConnectionR
 @Resolver(() => Block)
 export class BlockResolver {
   @FieldResolver(() => Person, { description: 'Who is blocked.' })
-  person(@Root() block: Block, @Ctx() { reads }: Context): Promise<SeenUser | null> {
-    return reads.people.load(block.personId);
+  person(@Root() block: Block, @Ctx() { reads }: Context): Promise<object | null> {
+    return reads.person(block.personId);
   }
 
   @Query(() => BlockConnection, { description: 'Whom the viewer has blocked, latest first.' })
@@ -66,7 +68,7 @@ export class BlockResolver {
     @Arg('input', () => BlockPersonInput, { description: 'Whom.' }) input: BlockPersonInput,
   ): Promise<object> {
     await services.db.transaction((tx) => blockPerson(tx, viewer, input.personId));
-    return { person: await reads.people.load(input.personId) };
+    return { person: await reads.person(input.personId) };
   }
 
   @Mutation(() => BlockPayload, { description: 'Lifts a block. What ended by it does not come back. NOT_FOUND.' })
@@ -75,6 +77,6 @@ export class BlockResolver {
     @Arg('input', () => UnblockPersonInput, { description: 'Whom.' }) input: UnblockPersonInput,
   ): Promise<object> {
     await services.db.transaction((tx) => unblockPerson(tx, viewer, input.personId));
-    return { person: await reads.people.load(input.personId) };
+    return { person: await reads.person(input.personId) };
   }
 }

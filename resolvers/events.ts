@@ -16,6 +16,7 @@ import { Contact } from '../entities/contact.js';
 import { ContactRequest } from '../entities/contact-request.js';
 import { EmailInvitation } from '../entities/email-invitation.js';
 import type { EventRow } from '../entities/event-row.js';
+import { ExternalUser } from '../entities/external-user.js';
 import { InviteLink } from '../entities/invite-link.js';
 import { Organization } from '../entities/organization.js';
 import { Room } from '../entities/room.js';
@@ -24,6 +25,7 @@ import { ApiError } from '../src/errors.js';
 import { eventKinds, type EventKind } from '../src/events.js';
 import type { Context } from '../src/execution/context.js';
 import { checkCursor, parseCursor, readEvents } from '../src/reads/events.js';
+import type { SeenExternalUser } from '../src/reads/external-users.js';
 import { eventStream } from '../src/reads/streams.js';
 import type { SeenRoom } from '../src/reads/rooms.js';
 import { DateTime } from '../src/scalars.js';
@@ -57,6 +59,18 @@ const Closed = eventType(
 );
 const Added = eventType('ContactAdded', 'The viewer has a new contact.');
 const Changed = eventType('ContactChanged', 'The viewer changed the nickname or note of a contact.');
+const OutsideAdded = eventType(
+  'ExternalUserAdded',
+  'Somebody on an outside network has added the viewer: they have a room.',
+);
+const OutsideChanged = eventType(
+  'ExternalUserChanged',
+  'An entry of the address book is new or has changed: told to members who may talk to the network.',
+);
+const OutsideRemoved = eventType(
+  'ExternalUserRemoved',
+  'An entry of the address book was deleted: told to members who may talk to the network.',
+);
 const Removed = eventType('ContactRemoved', 'A contact ended, by either side.');
 const Blocked = eventType('BlockChanged', 'The viewer blocked somebody, or lifted a block.');
 const ViewerChange = eventType('ViewerChanged', "The viewer's own profile, settings, sessions or tokens changed.");
@@ -209,6 +223,44 @@ class RoomReadResolver {
   }
 }
 
+@Resolver(() => OutsideAdded)
+class ExternalUserAddedResolver {
+  @FieldResolver(() => ID, { description: 'The id of the room the two have.' })
+  roomId(@Root() event: EventRow): string {
+    return dataOf(event).roomId as string;
+  }
+
+  @FieldResolver(() => Room, { nullable: true, description: 'The room as it is now.' })
+  room(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<SeenRoom | null> {
+    return reads.rooms.byId.load(dataOf(event).roomId as string);
+  }
+}
+
+function outsideEvent(type: ClassType<EventRow>) {
+  @Resolver(() => type)
+  class OutsideEventResolver {
+    @FieldResolver(() => ID, { description: 'The id of the entry in the address book.' })
+    externalUserId(@Root() event: EventRow): string {
+      return event.subjectId;
+    }
+  }
+  return OutsideEventResolver;
+}
+
+function seenOutsideEvent(type: ClassType<EventRow>) {
+  @Resolver(() => type)
+  class SeenOutsideEventResolver {
+    @FieldResolver(() => ExternalUser, {
+      nullable: true,
+      description: 'The entry as it is now; null once it is gone, or the viewer may not talk to the network any more.',
+    })
+    externalUser(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<SeenExternalUser | null> {
+      return reads.visibleExternalUsers.load(event.subjectId);
+    }
+  }
+  return SeenOutsideEventResolver;
+}
+
 @Resolver(() => OrganizationChange)
 class OrganizationChangedResolver {
   @FieldResolver(() => Organization, { nullable: true, description: 'The organization as it is now.' })
@@ -317,6 +369,9 @@ export const eventTypes = [
   LinkChange,
   InvitationChange,
   OrganizationChange,
+  OutsideAdded,
+  OutsideChanged,
+  OutsideRemoved,
   RoomMade,
   RoomChange,
   RoomReading,
@@ -333,6 +388,9 @@ export const eventResolvers = [
   InviteLinkChangedResolver,
   EmailInvitationChangedResolver,
   OrganizationChangedResolver,
+  ExternalUserAddedResolver,
+  ...[OutsideAdded, OutsideChanged, OutsideRemoved].map(outsideEvent),
+  ...[OutsideAdded, OutsideChanged].map(seenOutsideEvent),
   ...[RoomMade, RoomChange, RoomReading, RoomLeaving].map(roomEvent),
   ...[RoomMade, RoomChange].map(seenRoomEvent),
   RoomReadResolver,

@@ -13,6 +13,9 @@ import { UserConnectionResolver, UserResolver } from './people.js';
 import { ProfileResolver } from './profiles.js';
 import { AuditEntryConnectionResolver, AuditResolver } from './audit.js';
 import { EmailInvitationConnectionResolver, EmailInvitationResolver } from './email-invitations.js';
+import { ExternalUserConnectionResolver, ExternalUserResolver } from './external-users.js';
+import { LineChannelResolver } from './line-channels.js';
+import { LineInviteResolver, ViewerLineInviteResolver } from './line-invite.js';
 import { ExternalPolicyResolver } from './external-policy.js';
 import { InvitationLandingResolver } from './invitation-landing.js';
 import { InviteLandingResolver, PublicProfileResolver } from './invite-landing.js';
@@ -43,10 +46,14 @@ export const resolvers: NonEmptyArray<new () => object> = [
   EmailInvitationConnectionResolver,
   EmailInvitationResolver,
   ExternalPolicyResolver,
+  ExternalUserConnectionResolver,
+  ExternalUserResolver,
   InvitationLandingResolver,
   InviteLandingResolver,
   PublicProfileResolver,
   InviteLinkResolver,
+  LineChannelResolver,
+  LineInviteResolver,
   MemberInvitationResolver,
   MemberResolver,
   MessageConnectionResolver,
@@ -63,6 +70,7 @@ export const resolvers: NonEmptyArray<new () => object> = [
   SessionResolver,
   UserConnectionResolver,
   UserResolver,
+  ViewerLineInviteResolver,
   ViewerResolver,
   ...eventResolvers,
   ...roomChangeResolvers,

@@ -14,12 +14,11 @@ import {
 } from 'type-graphql';
 import { InviteLink, QrFormat } from '../entities/invite-link.js';
 import { createContactLink, createInviteLink, followInviteLink, revokeInviteLink } from '../src/domain/invite-links.js';
-import { ApiError } from '../src/errors.js';
 import type { Context } from '../src/execution/context.js';
-import { QR_SIZES, qrDataUri } from '../src/qr.js';
 import { listInviteLinks } from '../src/reads/invite-links.js';
 import { DateTime, URLString } from '../src/scalars.js';
 import { ContactRequestPayload, changeRequest } from './contact-requests.js';
+import { QR_SIZES, qrOf } from './qr-code.js';
 import { countSearch } from './search-limit.js';
 import { Payload } from './user-errors.js';
 
@@ -108,9 +107,7 @@ export class InviteLinkResolver {
     })
     size: number,
   ): Promise<string> {
-    if (size < QR_SIZES.least || size > QR_SIZES.most)
-      throw new ApiError('BAD_USER_INPUT', 'qrSize', { min: QR_SIZES.least, max: QR_SIZES.most });
-    return qrDataUri(linkUrl(context, await codeOf(link, context)), format, size);
+    return qrOf(linkUrl(context, await codeOf(link, context)), format, size);
   }
 
   @Query(() => [InviteLink], {

@@ -15,9 +15,11 @@ import { Person } from '../entities/person.js';
 import { MediaKind } from '../entities/upload.js';
 import type { Notice } from '../src/domain/room-stream.js';
 import type { Context } from '../src/execution/context.js';
-import { mediaUrl } from '../src/media-urls.js';
+import type { Sticker } from '../src/domain/stickers.js';
+import { mediaUrl, stickerUrl } from '../src/media-urls.js';
 import { message } from '../src/messages/index.js';
 import type { SeenMessage } from '../src/reads/messages.js';
+import type { SeenExternalUser } from '../src/reads/external-users.js';
 import type { SeenUser } from '../src/reads/people.js';
 import { URLString } from '../src/scalars.js';
 
@@ -28,6 +30,9 @@ export const NoticeKind = {
   ROOM_RENAMED: 'ROOM_RENAMED',
   ROOM_CLOSED: 'ROOM_CLOSED',
   ROOM_OPENED: 'ROOM_OPENED',
+  ROOM_LINKED: 'ROOM_LINKED',
+  CONTENT_REFUSED: 'CONTENT_REFUSED',
+  CONTENT_LOST: 'CONTENT_LOST',
 } as const;
 export type NoticeKind = keyof typeof NoticeKind;
 registerEnumType(NoticeKind, {
@@ -40,12 +45,15 @@ registerEnumType(NoticeKind, {
     ROOM_RENAMED: { description: 'Somebody named the group.' },
     ROOM_CLOSED: { description: 'Nobody can write any more: the people in it may not talk, or are not in contact.' },
     ROOM_OPENED: { description: 'It can be written in again.' },
+    ROOM_LINKED: { description: 'An account was invited into a group on an outside network: the room stands for it.' },
+    CONTENT_REFUSED: { description: 'Somebody outside sent a file, which the policy does not let in.' },
+    CONTENT_LOST: { description: 'Somebody outside sent a file, which could not be fetched.' },
   },
 });
 
 @ObjectType({ simpleResolvers: true, description: 'A text.' })
 export class TextContent {
-  @Field(() => String, { description: 'The text, at most 5,000 UTF-16 units.' })
+  @Field(() => String, { description: 'The text, at most 5,000 UTF-16 units; of somebody on LINE it may be longer.' })
   text!: string;
 }
 
@@ -117,7 +125,7 @@ type KeptNotice = { noticeKind: NoticeKind; notice: Notice };
 @Resolver(() => NoticeContent)
 export class NoticeContentResolver {
   @FieldResolver(() => [Person], { description: 'Whom it is about.' })
-  people(@Root() { notice }: KeptNotice, @Ctx() context: Context): Promise<SeenUser[]> {
+  people(@Root() { notice }: KeptNotice, @Ctx() context: Context): Promise<Somebody[]> {
     return peopleOf(notice, context);
   }
 
@@ -131,9 +139,11 @@ export class NoticeContentResolver {
   }
 }
 
-async function peopleOf(notice: Notice, { reads }: Context): Promise<SeenUser[]> {
+type Somebody = SeenUser | SeenExternalUser;
+
+async function peopleOf(notice: Notice, { reads }: Context): Promise<Somebody[]> {
   if (!('people' in notice)) return [];
-  const people = await Promise.all(notice.people.map((id) => reads.people.load(id)));
+  const people = await Promise.all(notice.people.map((id) => reads.person(id)));
   return people.filter((person) => person !== null);
 }
 
@@ -158,7 +168,7 @@ export function contentOf({ kind, content, uploadId }: SeenMessage, { services, 
     case 'TEXT':
       return { type: 'TextContent', ...kept };
     case 'STICKER':
-      return { type: 'StickerContent', ...kept };
+      return { type: 'StickerContent', ...kept, imageUrl: stickerUrl(services, (kept as Sticker).stickerId) };
     case 'LOCATION':
       return { type: 'LocationContent', ...kept };
     case 'NOTICE':

@@ -20,8 +20,8 @@ import { stickerPacks } from '../src/domain/stickers.js';
 import { inEvenTime, SMALL_STEP } from '../src/even-time.js';
 import type { Context } from '../src/execution/context.js';
 import type { SeenMessage } from '../src/reads/messages.js';
-import type { SeenUser } from '../src/reads/people.js';
 import type { SeenRoom } from '../src/reads/rooms.js';
+import { message as messageText } from '../src/messages/index.js';
 import { contentOf, MessageContent } from './message-content.js';
 import { MessageDelivery } from './message-delivery.js';
 import { connectionOf } from './pages.js';
@@ -100,8 +100,8 @@ export class MessageResolver {
   }
 
   @FieldResolver(() => Person, { nullable: true, description: 'Who wrote it; null for what the room itself says.' })
-  sender(@Root() message: SeenMessage, @Ctx() { reads }: Context): Promise<SeenUser | null> | null {
-    return message.senderId === null ? null : reads.people.load(message.senderId);
+  sender(@Root() message: SeenMessage, @Ctx() { reads }: Context): Promise<object | null> | null {
+    return message.senderId === null ? null : reads.person(message.senderId);
   }
 
   @FieldResolver(() => MessageContent, {
@@ -120,21 +120,29 @@ export class MessageResolver {
     return message.hidden;
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether the viewer can take it back now: their own, for 24 hours.' })
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the viewer can take it back now: their own, for 24 hours, unless it went to an outside network.',
+  })
   recallable(@Root() message: SeenMessage, @Ctx() { viewer, services }: Context): boolean {
     return (
       message.senderId === viewer.id &&
       message.recalledAt === null &&
+      !message.outgoing &&
       message.createdAt + RECALL_WITHIN > services.clock.now()
     );
   }
 
   @FieldResolver(() => MessageDelivery, {
     nullable: true,
-    description: 'How it fares on its way to an outside network; null where no user of one is in the room.',
+    description:
+      'How it fares on its way to an outside network: failed or uncertain where it is so for anybody there. Null where it went to none.',
   })
-  delivery(): null {
-    return null;
+  async delivery(@Root() message: SeenMessage, @Ctx() { reads, locale }: Context): Promise<MessageDelivery | null> {
+    const delivery = message.outgoing ? await reads.deliveries.load(message.id) : null;
+    if (!delivery) return null;
+    const { state, problem, deliveredAt } = delivery;
+    return { state, problem: problem && messageText(locale, `delivery.${problem}`), deliveredAt };
   }
 
   @Query(() => [StickerPack], { description: 'The stickers that can be sent.' })
@@ -146,20 +154,24 @@ export class MessageResolver {
 
   @Mutation(() => MessagePayload, {
     description:
-      'Writes a message. NOT_FOUND, INVALID, TOO_LONG, ROOM_CLOSED, BLOCKED (in a direct room, by the viewer), EXTERNAL_CHAT_NOT_ALLOWED, STICKER_NOT_SENDABLE.',
+      'Writes a message. NOT_FOUND, INVALID, TOO_LONG, ROOM_CLOSED, BLOCKED (in a direct room, by the viewer), EXTERNAL_CHAT_NOT_ALLOWED, STICKER_NOT_SENDABLE, CONTENT_NOT_SUPPORTED (a file towards LINE, where PUBLIC_URL is not https).',
   })
   async postMessage(
     @Ctx() { services, viewer, reads }: Context,
     @Arg('input', () => PostMessageInput, { description: 'What.' }) input: PostMessageInput,
   ): Promise<object> {
+    const reachable = services.config.publicUrl.startsWith('https:');
     // In even time: hiding it from whoever has blocked the viewer is more work than not.
-    const message = await inEvenTime(() => services.db.transaction((tx) => postMessage(tx, viewer, input)), SMALL_STEP);
+    const message = await inEvenTime(
+      () => services.db.transaction((tx) => postMessage(tx, viewer, input, { reachable })),
+      SMALL_STEP,
+    );
     return { message: await reads.rooms.messages.load(message.id) };
   }
 
   @Mutation(() => MessagePayload, {
     description:
-      'Takes a message back, within 24 hours: its content is gone for everybody. Again, it changes nothing. NOT_FOUND, NOT_RECALLABLE.',
+      'Takes a message back, within 24 hours: its content is gone for everybody. Again, it changes nothing. NOT_FOUND, NOT_RECALLABLE (later, or it went to an outside network).',
   })
   async recallMessage(
     @Ctx() { services, viewer, reads }: Context,

@@ -103,6 +103,10 @@ async function load(context: Context, id: string): Promise<object | null> {
       return viewer.role === 'ADMIN' ? reads.memberInvitations.load(id) : null;
     case 'aud':
       return viewer.role === 'ADMIN' ? reads.auditEntries.load(id) : null;
+    case 'ext':
+      return reads.visibleExternalUsers.load(id);
+    case 'lch':
+      return viewer.role === 'ADMIN' ? reads.lineChannels.load(id) : null;
     case 'room':
       return reads.rooms.byId.load(id);
     case 'rmem':

@@ -1,9 +1,11 @@
 import { Arg, Args, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { LineChannel } from '../entities/line-channel.js';
 import { MemberInvitation } from '../entities/member-invitation.js';
 import { Organization } from '../entities/organization.js';
 import type { Context } from '../src/execution/context.js';
 import { countMembers, countOutsideContacts, listMembers } from '../src/reads/organizations.js';
 import { listMemberInvitations } from '../src/reads/email-invitations.js';
+import { listLineChannels } from '../src/reads/line-channels.js';
 import { readOwnOrganization } from '../src/reads/external-access.js';
 import type { SeenOrganization } from '../src/reads/people.js';
 import { ExternalPolicy, policyOf } from './organization-policy.js';
@@ -31,6 +33,14 @@ export class OrganizationResolver {
   })
   async externalPolicy(@Root() { id }: SeenOrganization, @Ctx() { viewer, reads }: Context): Promise<object | null> {
     return administers(viewer, id) ? policyOf(await readOwnOrganization(reads)) : null;
+  }
+
+  @FieldResolver(() => [LineChannel], {
+    nullable: true,
+    description: 'Its channels on LINE, the oldest first; for its administrators.',
+  })
+  lineChannels(@Root() { id }: SeenOrganization, @Ctx() { viewer, reads }: Context): Promise<LineChannel[]> | null {
+    return administers(viewer, id) ? listLineChannels(reads) : null;
   }
 
   @FieldResolver(() => [MemberInvitation], {

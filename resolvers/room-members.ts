@@ -5,7 +5,6 @@ import { markRead } from '../src/domain/read-marks.js';
 import { MOST_MEMBERS, inviteToRoom, leaveRoom, removeFromRoom } from '../src/domain/rooms.js';
 import { inEvenTime } from '../src/even-time.js';
 import type { Context } from '../src/execution/context.js';
-import type { SeenUser } from '../src/reads/people.js';
 import { connectionOf } from './pages.js';
 import { changeRoom, RoomPayload } from './room-payload.js';
 import { Payload } from './user-errors.js';
@@ -60,8 +59,8 @@ export const { Connection: RoomMemberConnection, ConnectionResolver: RoomMemberC
 @Resolver(() => RoomMember)
 export class RoomMemberResolver {
   @FieldResolver(() => Person, { description: 'Who it is.' })
-  person(@Root() member: RoomMember, @Ctx() { reads }: Context): Promise<SeenUser | null> {
-    return reads.people.load(member.personId);
+  person(@Root() member: RoomMember, @Ctx() { reads }: Context): Promise<object | null> {
+    return reads.person(member.personId);
   }
 
   @FieldResolver(() => Int, { description: 'The number of the last message they have read.' })

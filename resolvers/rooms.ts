@@ -16,7 +16,7 @@ import { ExternalNetwork } from '../entities/enums.js';
 import { Message } from '../entities/message.js';
 import { Room, RoomKind } from '../entities/room.js';
 import { openDirectRoom } from '../src/domain/open-direct-room.js';
-import { MOST_MEMBERS, createRoom, renameRoom } from '../src/domain/rooms.js';
+import { LEAST_RENAMED, MOST_MEMBERS, createRoom, renameRoom } from '../src/domain/rooms.js';
 import { ApiError } from '../src/errors.js';
 import type { Context } from '../src/execution/context.js';
 import { listMessages, type SeenMessage } from '../src/reads/messages.js';
@@ -29,7 +29,10 @@ import { changeRoom, RoomPayload } from './room-payload.js';
 
 @InputType({ description: 'Whom to talk to: exactly one of `personId`, `messageId` and `phoneNumber`.' })
 export class OpenDirectRoomInput extends PersonLookup {
-  @Field(() => ID, { nullable: true, description: 'A colleague or a contact.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A colleague or a contact; or somebody on LINE who has added the viewer, or a shared account.',
+  })
   personId?: string | null;
 }
 
@@ -41,7 +44,9 @@ export class CreateRoomInput {
   })
   name?: string | null;
 
-  @Field(() => [ID], { description: `Whom to bring in: colleagues and contacts, at most ${MOST_MEMBERS - 1}.` })
+  @Field(() => [ID], {
+    description: `Whom to bring in: colleagues, contacts and people on LINE of the address book, at most ${MOST_MEMBERS - 1}; with such people at most 100 are in a room.`,
+  })
   personIds!: string[];
 
   @Field(() => String, {
@@ -76,13 +81,17 @@ export class RoomResolver {
   }
 
   @FieldResolver(() => [ExternalNetwork], { description: 'The outside networks whose users are in it.' })
-  networks(): ExternalNetwork[] {
-    return [];
+  networks(@Root() room: SeenRoom): ExternalNetwork[] {
+    return room.outside ? ['LINE'] : [];
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether its members can give it a name: groups only.' })
-  renamable(@Root() room: SeenRoom): boolean {
-    return room.kind === 'GROUP';
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether its members can give it a name: groups only, with users of outside networks from three people on. These never learn the name.',
+  })
+  async renamable(@Root() room: SeenRoom, @Ctx() { reads }: Context): Promise<boolean> {
+    if (room.kind === 'DIRECT' || !room.outside) return room.kind === 'GROUP';
+    return ((await reads.rooms.counts.load(room.id))?.count ?? 0) >= LEAST_RENAMED;
   }
 
   @FieldResolver(() => RoomMemberConnection, { description: 'Who is in it, whoever has been there longest first.' })
@@ -163,7 +172,8 @@ export class RoomResolver {
   }
 
   @Mutation(() => RoomPayload, {
-    description: 'Names a group. NOT_FOUND, NOT_RENAMABLE (a direct room), ROOM_CLOSED, INVALID, TOO_LONG.',
+    description:
+      'Names a group. NOT_FOUND, NOT_RENAMABLE (a direct room, or one of two with somebody on LINE), ROOM_CLOSED, INVALID, TOO_LONG.',
   })
   renameRoom(
     @Ctx() context: Context,

@@ -23,11 +23,17 @@ registerEnumType(UserErrorCode, {
     EXTERNAL_CHAT_NOT_ALLOWED: {
       description: "The policy of the viewer's organization, or of the other's, does not allow it.",
     },
-    NOT_CONNECTED: { description: 'The person is neither a colleague nor a contact of the viewer.' },
+    NOT_CONNECTED: {
+      description:
+        'The person is neither a colleague nor a contact of the viewer; or cannot be reached on the outside network.',
+    },
     ROOM_CLOSED: { description: 'The room is closed: it can be read, and not written in.' },
-    NOT_RENAMABLE: { description: 'Only groups can be given a name.' },
+    NOT_RENAMABLE: {
+      description: 'Only groups can be given a name; with users of outside networks from three people on.',
+    },
     STICKER_NOT_SENDABLE: { description: 'The sticker is not in the list of those that can be sent.' },
-    NOT_RECALLABLE: { description: 'The message is older than 24 hours.' },
+    NOT_RECALLABLE: { description: 'The message is older than 24 hours, or went to an outside network.' },
+    CONTENT_NOT_SUPPORTED: { description: 'The outside network cannot be sent this.' },
     WRONG_CODE: { description: 'The code is not right; there are five tries.' },
     PHONE_NOT_VERIFIED: { description: 'A verified phone number is needed first.' },
   },

@@ -4,6 +4,8 @@ import type { Redis } from 'ioredis';
 import type { FastifyInstance } from 'fastify';
 import { GoogleVerifier } from './auth/google.js';
 import { Secrets } from './auth/secrets.js';
+import { Vault } from './auth/vault.js';
+import { createLineApi } from './channels/line/api.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
 import { openDatabase } from './database/database.js';
@@ -22,6 +24,10 @@ import { RedisBus } from './live/redis-bus.js';
 import { RoomActivities } from './live/room-activities.js';
 import { Streams, topicOf } from './live/streams.js';
 import { Worker, jobTopic } from './live/worker.js';
+import { lineDeliveryJobs } from './line/delivery-jobs.js';
+import { lineEventJobs } from './line/event-jobs.js';
+import { givenUpLine, lineMediaJobs } from './line/media-jobs.js';
+import { resealChannels } from './domain/line-channels.js';
 import { createLog, describeError, type Log } from './log.js';
 import { mailJobs } from './mail-jobs.js';
 import { invitationJobs, givenUpInvitations } from './invitation-jobs.js';
@@ -92,7 +98,14 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
       });
     },
   });
-  const secrets = new Secrets(await secretKey(config, db));
+  const key = await secretKey(config, db);
+  const secrets = new Secrets(key);
+  const vault = new Vault(config.encryptionKeys.length > 0 ? config.encryptionKeys : [key]);
+  const line = createLineApi({
+    apiUrl: config.lineApiUrl,
+    dataApiUrl: config.lineDataApiUrl,
+    stickerUrl: config.lineStickerUrl,
+  });
   const streams = new Streams(db, bus, log);
   const activities = new RoomActivities(db.read, bus, streams);
   const limits = new RateLimits(config.limits, clock, redis?.commands ?? null);
@@ -110,6 +123,8 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     streams,
     activities,
     secrets,
+    vault,
+    line,
     limits,
     google,
     sms,
@@ -124,8 +139,11 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     ...phoneJobs(services),
     ...roomJobs(services),
     ...uploadJobs(uploads),
+    ...lineEventJobs(services),
+    ...lineMediaJobs(services),
+    ...lineDeliveryJobs(services),
   };
-  const worker = new Worker(db, bus, clock, log, jobs, givenUpInvitations(services));
+  const worker = new Worker(db, bus, clock, log, jobs, { ...givenUpInvitations(services), ...givenUpLine(services) });
   const housekeeping = new Housekeeping(db, clock, config, uploads, log);
 
   const schema = createSchema();
@@ -163,6 +181,8 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
       await listenFrom(http, config);
       const { port } = http.server.address() as AddressInfo;
       if (!config.publicUrlFixed) config.publicUrl = `http://localhost:${port}`;
+      const sealed = await db.transaction((tx) => resealChannels(tx, vault));
+      if (sealed > 0) log.info({ channels: sealed }, 'credentials are encrypted with the newest key');
       worker.start();
       if (!overrides.housekeepingByHand) housekeeping.start();
       return port;

@@ -49,6 +49,8 @@ export interface Config {
   maxSubscriptionsPerPerson: number;
   /** The largest file by what it is for, in bytes. */
   fileSizes: { message: number; avatar: number; import: number };
+  /** The largest file of somebody on LINE, in bytes. */
+  lineFileSize: number;
   /** How many files, and bytes, a person may have sent that nothing uses. */
   unusedUploads: { count: number; bytes: number };
   limits: { api: number; signIn: number; search: number; mail: number; landing: number; sms: number };
@@ -112,6 +114,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     maxSocketsPerPerson: v.MAX_SOCKETS_PER_PERSON,
     maxSubscriptionsPerPerson: v.MAX_SUBSCRIPTIONS_PER_PERSON,
     fileSizes: { message: v.MESSAGE_FILE_MB * MB, avatar: v.AVATAR_FILE_MB * MB, import: v.IMPORT_FILE_MB * MB },
+    lineFileSize: v.LINE_FILE_MB * MB,
     unusedUploads: { count: v.UNUSED_UPLOADS_PER_PERSON, bytes: v.UNUSED_MB_PER_PERSON * MB },
     limits: {
       api: v.API_REQUESTS_PER_MINUTE,

@@ -25,6 +25,7 @@ export const UserErrorCode = {
   NOT_RENAMABLE: 'NOT_RENAMABLE',
   STICKER_NOT_SENDABLE: 'STICKER_NOT_SENDABLE',
   NOT_RECALLABLE: 'NOT_RECALLABLE',
+  CONTENT_NOT_SUPPORTED: 'CONTENT_NOT_SUPPORTED',
 } as const;
 export type UserErrorCode = (typeof UserErrorCode)[keyof typeof UserErrorCode];
 

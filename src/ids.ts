@@ -23,6 +23,9 @@ export type IdKind =
   | 'rmem'
   | 'msg'
   | 'upl'
+  | 'lch'
+  | 'ext'
+  | 'ldel'
   | 'job'
   | 'mail';
 

@@ -1,3 +1,5 @@
+import type { LineContent } from './line.js';
+
 /** The work that is done after a transaction, by kind, and what each needs to know: ids, and an address only where it is not the account's any more. */
 export interface JobData {
   /**
@@ -12,9 +14,27 @@ export interface JobData {
   sendMemberInvitation: { invitationId: string };
   sendPhoneCode: { verificationId: string };
   /** Rooms of a person, or of an organization's members, close or open after what they may do has changed. */
-  settleRooms: { of: 'person' | 'organization'; id: string };
+  settleRooms: { of: 'person' | 'organization' | 'channel'; id: string };
   deleteUpload: { uploadId: string };
+  /** Does what LINE has told of a channel. */
+  handleLineEvents: { channelId: string };
+  /** Sends what waits for somebody, or for a group: the delivery it was made for, and all before it. */
+  deliverToLine: { targetId: string; deliveryId: string };
+  /** Posts what lies at LINE under a message's id. */
+  fetchLineMedia: { channelId: string; roomId: string; externalUserId: string; messageId: string; media: LineMedia };
+  /** Asks a new friend, who has said nothing of it, whom they would like to talk to. */
+  welcomeLineFriend: { externalUserId: string };
+  /** Whoever was asked which room they mean, and has not said, means the latest. */
+  releaseLineEvents: { externalUserId: string };
+  /** Asks LINE who somebody is. */
+  readLineProfile: { externalUserId: string };
+  /** Tells everybody whose address book it is that the people of a channel can be reached, or cannot any more. */
+  announceChannelUsers: { channelId: string };
+  /** Asks LINE how a channel stands. */
+  refreshLineChannel: { channelId: string };
 }
+type LineMedia = Omit<LineContent & { kind: 'MEDIA' }, 'kind'>;
+
 export type JobKind = keyof JobData;
 
 export interface NewJob<K extends JobKind = JobKind> {

@@ -1,8 +1,10 @@
 import type { Secrets } from './auth/secrets.js';
-import { MINUTE, SECOND, type Clock } from './clock.js';
+import { DAY, MINUTE, SECOND, type Clock } from './clock.js';
 import type { Config } from './config.js';
 
 const VALID_FOR = 10 * MINUTE;
+/** LINE's apps fetch what they show, when somebody looks at it. */
+const VALID_OUTSIDE = 30 * DAY;
 /** For so long the address of a file is the same, so that clients find it in their cache. */
 const SAME_FOR = 5 * MINUTE;
 
@@ -29,10 +31,38 @@ export function mediaUrl(
   preview: boolean,
 ): string {
   const until = (Math.ceil((clock.now() + VALID_FOR) / SAME_FOR) * SAME_FOR) / SECOND;
-  const size = preview ? 'preview' : 'full';
-  const subject = subjectOf({ uploadId, viewerId, until, size });
+  return signedUrl({ secrets, config }, '/media', { uploadId, viewerId, until, size: preview ? 'preview' : 'full' });
+}
+
+/** The same for somebody or a group on LINE: good for 30 days. Pictures are JPEG there. */
+export function outsideMediaUrl(
+  { secrets, config, clock }: Parts,
+  targetId: string,
+  uploadId: string,
+  preview: boolean,
+): string {
+  const until = Math.ceil((clock.now() + VALID_OUTSIDE) / SECOND);
+  const grant = { uploadId, viewerId: targetId, until, size: preview ? 'preview' : 'full' } as const;
+  return signedUrl({ secrets, config }, '/outside', grant);
+}
+
+function signedUrl({ secrets, config }: Pick<Parts, 'secrets' | 'config'>, path: string, grant: MediaGrant): string {
+  const { uploadId, viewerId, until, size } = grant;
+  const subject = subjectOf(grant);
   const signature = secrets.sign(PURPOSE, subject).slice(subject.length + 1);
-  return `${config.publicUrl}/media/${uploadId}?for=${viewerId}&until=${until}&size=${size}&signature=${signature}`;
+  return `${config.publicUrl}${path}/${uploadId}?for=${viewerId}&until=${until}&size=${size}&signature=${signature}`;
+}
+
+/** The address of a picture of a LINE sticker: those are fetched from LINE once, and only what stands in a message has an address. */
+export function stickerUrl({ secrets, config }: Pick<Parts, 'secrets' | 'config'>, stickerId: string): string | null {
+  if (!/^\d{1,20}$/.test(stickerId)) return null;
+  const signature = secrets.sign(STICKER, stickerId).slice(stickerId.length + 1);
+  return `${config.publicUrl}/stickers/${stickerId}.png?signature=${signature}`;
+}
+
+/** Whether such an address is ours. */
+export function isStickerUrl({ secrets }: Pick<Parts, 'secrets'>, stickerId: string, signature: unknown): boolean {
+  return typeof signature === 'string' && secrets.verify(STICKER, `${stickerId}.${signature}`) !== null;
 }
 
 /** What a signed address grants; null where it is not ours, or its time is over. */
@@ -50,9 +80,20 @@ export function readMediaUrl(
 }
 
 const PURPOSE = 'media';
+const STICKER = 'sticker';
 
 function subjectOf({ uploadId, viewerId, until, size }: MediaGrant): string {
   return [uploadId, viewerId, until, size].join('\n');
+}
+
+/** What stands for a film until it is played. */
+export function videoPreviewUrl({ publicUrl }: Pick<Config, 'publicUrl'>): string {
+  return `${publicUrl}/outside/video.png`;
+}
+
+/** Somebody's picture as LINE takes it beside what they say: null where there is none, or LINE could not fetch it. */
+export function senderIconUrl({ publicUrl }: Pick<Config, 'publicUrl'>, uploadId: string | null): string | null {
+  return uploadId !== null && publicUrl.startsWith('https:') ? `${publicUrl}/avatars/${uploadId}.png` : null;
 }
 
 /** The address of a picture that anybody may see who knows it. */

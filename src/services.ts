@@ -1,5 +1,7 @@
 import type { Secrets } from './auth/secrets.js';
+import type { Vault } from './auth/vault.js';
 import type { GoogleVerifier } from './auth/google.js';
+import type { LineApi } from './channels/line/api.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { Database } from './database/database.js';
@@ -22,6 +24,8 @@ export interface Services {
   readonly streams: Streams;
   readonly activities: RoomActivities;
   readonly secrets: Secrets;
+  readonly vault: Vault;
+  readonly line: LineApi;
   readonly limits: RateLimits;
   readonly google: GoogleVerifier | null;
   /** The way out for SMS; null where there is none. */

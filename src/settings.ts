@@ -239,6 +239,11 @@ export const settings = {
     integer(1, 10_000_000, 5),
   ),
   MESSAGE_FILE_MB: setting('The largest file of a message, in MB of 1,048,576 bytes.', '25', integer(1, 10_000, 25)),
+  LINE_FILE_MB: setting(
+    'The largest file somebody on LINE sends that is taken, in MB.',
+    '200',
+    integer(1, 10_000, 200),
+  ),
   AVATAR_FILE_MB: setting('The largest picture of a person that is taken, in MB.', '5', integer(1, 100, 5)),
   IMPORT_FILE_MB: setting('The largest file to import contacts from, in MB.', '500', integer(1, 10_000, 500)),
   UNUSED_UPLOADS_PER_PERSON: setting(

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GraphQLSchema } from 'graphql';
+import type { LineUser } from '../cli/fake-line/fake-line.js';
 import { DAY } from '../src/clock.js';
 import { createSchema } from '../src/schema.js';
 import { anotherDevice, cast, connect, password, person, verbs, type Actor } from './support/cast.js';
 import { request } from './support/contact-requests.js';
 import { startGoogle, type Google } from './support/google.js';
+import { startLine, type Line } from './support/line.js';
 import { subscribe } from './support/live.js';
 import { documentsOf, readElsewhere, Replica, stateFields, type Documents } from './support/replica.js';
 import { listening, roomDocumentsOf, RoomReplicas, type RoomDocuments } from './support/room-replica.js';
@@ -14,6 +16,8 @@ import { until } from './support/until.js';
 
 let server: TestServer;
 let google: Google;
+let line: Line;
+let hanako: LineUser;
 let schema: GraphQLSchema;
 let documents: Documents;
 let roomDocuments: RoomDocuments;
@@ -25,9 +29,11 @@ let waitingForAn: string, waitingForChie: string, waitingForEmma: string, sentBy
 
 beforeAll(async () => {
   google = await startGoogle();
+  line = await startLine({ now: () => server.clock.now() });
   server = await startServer({
     SESSION_DAYS: '365',
     EVENT_DAYS: '365',
+    ...line.env,
     GOOGLE_CLIENT_ID: google.clientId,
     GOOGLE_CERTS_URL: google.certsUrl,
   });
@@ -47,6 +53,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await google.stop();
+  await line.stop();
 });
 
 /** Does something, and shows that everybody who had read their state before knows it from the events alone. */
@@ -74,6 +81,9 @@ const anybody = verbs((query, variables) => server.graphql(query, variables));
 /** The id of somebody's room: the latest active one of the kind. */
 const roomOf = async (who: Actor, kind: 'DIRECT' | 'GROUP') =>
   (await who.ask(`{ rooms(kind: ${kind}, first: 1) { nodes { id } } }`)).rooms.nodes[0].id;
+const channelOf = async (admin: Actor) =>
+  (await admin.ask('{ organization { lineChannels { id } } }')).organization.lineChannels[0].id;
+const outsideOf = async (who: Actor) => (await who.ask('{ externalUsers { nodes { id } } }')).externalUsers.nodes[0].id;
 const codeSentTo = async (number: string, count = 1) =>
   /\d{6}/.exec((await server.mailsTo(number, count))[0]!.text)![0];
 const tokenFor = (address: string, count = 1) => server.tokenMailedTo(address, count);
@@ -335,6 +345,49 @@ const actions: Record<string, () => Promise<void | Actor[]>> = {
     expect(await closedAt()).toBeNull(); // there is nobody of another organization any more
     await done(an.mutate('updateExternalPolicy', { otherOrganizations: 'EVERYBODY' }));
     await expectHeard(() => done(an.mutate('leaveRoom', { roomId: room.id }))); // who owned it
+  },
+  connectLineChannel: async () => {
+    const channel = line.addChannel();
+    const { channelId, channelSecret, channelAccessToken } = channel;
+    const credentials = { channelId, channelSecret, channelAccessToken };
+    const { lineChannel } = await chie.mutate(
+      'connectLineChannel',
+      { ...credentials, memberId: daichi.id },
+      'lineChannel { id }',
+    );
+    channel.webhook.endpoint = `${server.url}/webhooks/line/${lineChannel.id}`;
+    await expectHeard(() => settled(server));
+    hanako = line.addUser({ displayName: 'Hanako' });
+    const settle = async (work: Promise<unknown>) => {
+      await work;
+      await settled(server);
+    };
+    await expectHeard(() => settle(hanako.follow(channel)));
+    await expectHeard(() => settle(hanako.say(channel, 'Hello')));
+    await expectHeard(() => settle(hanako.block(channel)));
+    await expectHeard(() => settle(hanako.unblock(channel)));
+    const group = hanako.createGroup('Friends');
+    await expectHeard(() => settle(group.invite(channel)));
+    await expectHeard(() => settle(group.say(hanako, 'Hello all')));
+    await expectHeard(() => settle(group.kick(channel)));
+  },
+  testLineChannel: async () => done(chie.mutate('testLineChannel', { id: await channelOf(chie) })),
+  updateLineChannel: async () => {
+    const { channelAccessToken } = line.channels[0]!;
+    await done(chie.mutate('updateLineChannel', { id: await channelOf(chie), channelAccessToken }));
+  },
+  updateExternalUser: async () =>
+    done(daichi.mutate('updateExternalUser', { id: await outsideOf(daichi), displayName: '鈴木様', note: 'VIP' })),
+  deleteExternalUser: async () => {
+    const id = await outsideOf(daichi);
+    await done(chie.mutate('createRoom', { personIds: [daichi.id, id] }));
+    await expectHeard(() => done(daichi.mutate('deleteExternalUser', { id })));
+    await hanako.say(line.channels[0]!, 'Hello again');
+    await settled(server);
+  },
+  disconnectLineChannel: async () => {
+    await done(chie.mutate('disconnectLineChannel', { id: await channelOf(chie) }));
+    await settled(server);
   },
   deleteAccount: async () => {
     const member = await person(server, { organizationId: chie.organizationId });

@@ -1,5 +1,5 @@
 import type { EntityTarget } from 'typeorm';
-import { newId } from '../ids.js';
+import { kindOfId, newId } from '../ids.js';
 import type { NewEvent } from '../events.js';
 import type { NewJob } from '../jobs.js';
 import { insertSql, selectSql, updateSql, type Statements } from './sql.js';
@@ -97,8 +97,10 @@ export class SqlTx extends SqlReader implements Tx {
     await this.connection.run(updateSql(this.statements(entity), properties), [id, ...values]);
   }
 
-  lockPeople(ids: readonly string[]): Promise<void> {
-    return this.lock('users', ids);
+  async lockPeople(ids: readonly string[]): Promise<void> {
+    await this.lock('users', ids);
+    const outside = ids.filter((id) => kindOfId(id) === 'ext');
+    if (outside.length > 0) await this.lock('external_users', outside);
   }
 
   async holdPolicies(personIds: readonly string[]): Promise<void> {
@@ -113,7 +115,7 @@ export class SqlTx extends SqlReader implements Tx {
     return this.lock('rooms', ids);
   }
 
-  private async lock(table: 'users' | 'rooms', ids: readonly string[]): Promise<void> {
+  private async lock(table: 'users' | 'external_users' | 'rooms', ids: readonly string[]): Promise<void> {
     if (this.dialect === 'sqlite') return; // there is one writer at a time
     await this.connection.all(
       `select id from ${table} where ${anyOf(this, 'id', '$1')} order by id for no key update`,

@@ -10,6 +10,7 @@ import type { Reader, Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { fold } from '../fold.js';
 import { newId } from '../ids.js';
+import { newLineCode } from '../line-code.js';
 import { note } from './audit.js';
 import { acceptInvitation, invitationByToken } from './email-invitations.js';
 import { followInviteLink } from './invite-links.js';
@@ -234,6 +235,7 @@ export async function createUser(tx: Tx, input: NewUser): Promise<User> {
     showEmail: true,
     showPhoneNumber: true,
     contactRequestMail: true,
+    lineCode: newLineCode(),
     avatarUploadId: null,
     suspendedAt: null,
     deletedAt: null,

@@ -6,9 +6,10 @@ import { Refusal } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { cancelInvitationsTo } from './email-invitations.js';
-import { knownTo } from './known-people.js';
+import { knownTo, seesOutside } from './known-people.js';
 import { closeForRecipient, withdraw } from './request-endings.js';
 import { hasBlocked, userById } from './people.js';
+import { isOutside } from './room-members.js';
 
 /**
  * The viewer wants nothing more of somebody. Requests that wait between them end: the viewer's own is cancelled; the other's is
@@ -21,7 +22,7 @@ export async function blockPerson(tx: Tx, viewer: Member, personId: string): Pro
   await tx.insert(Block, { id: newId('blk'), blockerId: viewer.id, personId: person.id, createdAt: tx.now });
   tx.emit(viewer.id, { kind: 'BlockChanged', subjectId: person.id, data: { blocked: true } });
 
-  if (person.emailKey !== null) await cancelInvitationsTo(tx, viewer.id, person.emailKey);
+  if (person.emailKey != null) await cancelInvitationsTo(tx, viewer.id, person.emailKey);
   const between = 'where sender_id = $1 and recipient_id = $2';
   for (const sent of await tx.rows(ContactRequest, `${between} and sender_state = 'PENDING'`, [viewer.id, person.id])) {
     await withdraw(tx, sent);
@@ -34,9 +35,24 @@ export async function blockPerson(tx: Tx, viewer: Member, personId: string): Pro
   }
 }
 
-/** Somebody the viewer can know of: found by search, a colleague, or standing in their contacts, requests, blocks or rooms. */
-async function blockable(tx: Tx, viewer: Member, personId: string): Promise<User> {
+/**
+ * Somebody the viewer can know of: found by search, a colleague, or standing in their contacts, requests, blocks or rooms; or a user
+ * of an outside network in their address book, or in a room with them.
+ */
+async function blockable(
+  tx: Tx,
+  viewer: Member,
+  personId: string,
+): Promise<Pick<User, 'id'> & Partial<Pick<User, 'emailKey'>>> {
   if (personId === viewer.id) throw new Refusal('SELF', ['personId']);
+  if (isOutside(personId)) {
+    const seen = await tx.get(`select 1 from external_users x where x.id = $1 and ${seesOutside('$2')}`, [
+      personId,
+      viewer.id,
+    ]);
+    if (!seen) throw new Refusal('NOT_FOUND', ['personId']);
+    return { id: personId };
+  }
   const user = await userById(tx, personId);
   const known = user && (await knownTo(tx, viewer, user));
   if (!known) throw new Refusal('NOT_FOUND', ['personId']);

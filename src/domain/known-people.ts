@@ -3,7 +3,7 @@ import type { Reader } from '../database/tx.js';
 import type { Member } from '../viewer.js';
 import { contactBetween } from './contacts.js';
 import { hasBlocked, isActive, mayBeFound, userById } from './people.js';
-import { allowedBetween } from './policy.js';
+import { allowedBetween, letsOut } from './policy.js';
 import { ownPlace } from './room-members.js';
 
 /** Whether the viewer can know of somebody: found by search, a colleague, or standing in their contacts, requests, blocks or rooms. */
@@ -27,6 +27,13 @@ export const standsWith = (viewer: string, person: string) => `(
   or exists (select 1 from contact_requests r where r.sender_id = ${person} and r.recipient_id = ${viewer} and r.recipient_state is not null)
   or exists (select 1 from blocks b where b.blocker_id = ${viewer} and b.person_id = ${person})
   or ${sharesRoom(viewer, person)})`;
+
+/** SQL: the viewer sees user `x` of an outside network: in their address book, or in a room of which they know. */
+export const seesOutside = (viewer: string) => `(
+  (x.deleted_at is null and exists (select 1 from users v join organizations o on o.id = v.organization_id
+    where v.id = ${viewer} and o.id = x.organization_id and ${letsOut('v', 'o', 'line')}))
+  or exists (select 1 from blocks b where b.blocker_id = ${viewer} and b.person_id = x.id)
+  or ${sharesRoom(viewer, 'x.id')})`;
 
 /** Whether the two sit in a room of which the viewer knows. */
 export function inRoomWith(reader: Reader, viewerId: string, personId: string): Promise<boolean> {

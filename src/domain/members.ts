@@ -14,6 +14,7 @@ import { retireMessageId } from './message-ids.js';
 import { ownAccount, userById } from './people.js';
 import { closeForRecipient, withdraw } from './request-endings.js';
 import { settleRoomsSoon } from './room-policy.js';
+import { leaveChannels } from './line-channels.js';
 import { leaveAllRooms } from './rooms.js';
 import { endSessions } from './sessions.js';
 import { forgetUploadsOf } from './uploads.js';
@@ -139,6 +140,8 @@ async function erase(tx: Tx, user: User): Promise<void> {
     phoneVerifiedAt: null,
     avatarUploadId: null,
   });
+  await leaveChannels(tx, user.id);
+  await tx.run('delete from external_friends where user_id = $1', [user.id]);
   await leaveAllRooms(tx, user.id);
   await announceMembers(tx, user.organizationId);
 }

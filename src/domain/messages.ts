@@ -5,12 +5,14 @@ import type { Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
+import { expectLine } from './line-access.js';
 import { mayHear } from './known-people.js';
 import { hasBlocked } from './people.js';
 import { allowedBetween, PolicyRefusal } from './policy.js';
-import { expectOpen, hear, otherOf, ownRoom } from './room-members.js';
+import { expectOpen, hear, isOutside, otherOf, ownRoom } from './room-members.js';
 import { allowedInRoom } from './room-policy.js';
 import { change, post, type NewMessage } from './room-stream.js';
+import { expectFilesAllowed } from './room-files.js';
 import { expectSendable, type Sticker } from './stickers.js';
 import { readIdempotencyKey, readMessageText } from './text.js';
 import { claimUpload, forgetUpload } from './uploads.js';
@@ -26,8 +28,13 @@ export interface PostMessage {
   idempotencyKey?: string | null;
 }
 
-/** Writes in a room. The same key again answers the message that was written with it. */
-export async function postMessage(tx: Tx, viewer: Member, input: PostMessage): Promise<Message> {
+/** Writes in a room. The same key again answers the message that was written with it. `reachable`: LINE can fetch files from this server. */
+export async function postMessage(
+  tx: Tx,
+  viewer: Member,
+  input: PostMessage,
+  { reachable = false }: { reachable?: boolean } = {},
+): Promise<Message> {
   const key = readIdempotencyKey(input.idempotencyKey);
   const given = [input.text, input.sticker, input.uploadId].filter((one) => one != null);
   if (given.length !== 1) throw new Refusal('INVALID', null, 'exactlyOne');
@@ -51,6 +58,7 @@ export async function postMessage(tx: Tx, viewer: Member, input: PostMessage): P
     if (text !== null) return { kind: 'TEXT', content: { text } };
     if (input.sticker) return { kind: 'STICKER', content: input.sticker };
     await expectFilesAllowed(tx, room);
+    if (room.outside && !reachable) throw new Refusal('CONTENT_NOT_SUPPORTED', ['uploadId']);
     const upload = await claimUpload(tx, viewer, input.uploadId!, 'message');
     const { kind, fileName, byteSize, hasPreview } = upload;
     return { kind: 'MEDIA', uploadId: upload.id, content: { mediaKind: kind, fileName, byteSize, hasPreview } };
@@ -61,21 +69,10 @@ export async function postMessage(tx: Tx, viewer: Member, input: PostMessage): P
 async function expectWritable(tx: Tx, viewer: Member, room: Room): Promise<void> {
   const other = await otherOf(tx, room, viewer.id);
   if (await hasBlocked(tx, viewer.id, other.personId)) throw new Refusal('BLOCKED', ['roomId']);
+  if (isOutside(other.personId)) return expectLine(tx, viewer, ['roomId']);
   const { own, theirs } = await allowedBetween(tx, viewer.id, other.personId);
   if (!own || !theirs) throw new PolicyRefusal(['roomId'], other.personId, own ? 'theirs' : null);
   if (other.unheard && (await mayHear(tx, viewer, other.personId))) await hear(tx, room, other);
-}
-
-/** Files go to people outside only where the policies of all organizations in the room let them. */
-async function expectFilesAllowed(tx: Tx, room: Room): Promise<void> {
-  const organizations = await tx.all<{ id: string; fileSending: unknown }>(
-    `select distinct o.id, o.file_sending as "fileSending" from room_members m
-     join users u on u.id = m.person_id join organizations o on o.id = u.organization_id
-     where m.room_id = $1 and m.left_at is null`,
-    [room.id],
-  );
-  if (organizations.length > 1 && organizations.some(({ fileSending }) => !fileSending))
-    throw new PolicyRefusal(['uploadId'], null, 'files');
 }
 
 /** The sender takes a message back: nothing of it is left but its place. Taking it back again changes nothing. */
@@ -90,7 +87,14 @@ export async function recallMessage(tx: Tx, viewer: Member, id: string): Promise
   const message = (await find())!;
   if (message.sequence <= member.joinedSequence) throw new Refusal('NOT_FOUND', ['id']);
   if (message.recalledAt !== null) return message;
+  if (message.outgoing) throw new Refusal('NOT_RECALLABLE', ['id'], 'outgoing');
   if (message.createdAt + RECALL_WITHIN <= tx.now) throw new Refusal('NOT_RECALLABLE', ['id']);
+  return recall(tx, room, message);
+}
+
+/** Takes a message of a locked room back, whoever wants it. */
+export async function recall(tx: Tx, room: Room, message: Message): Promise<Message> {
+  const { id } = message;
   await tx.run('update messages set content = null, upload_id = null, recalled_at = $2 where id = $1', [id, tx.now]);
   if (message.uploadId !== null) await forgetUpload(tx, message.uploadId);
   await change(tx, room, 'MessageRecalled', message);

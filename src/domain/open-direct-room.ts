@@ -7,9 +7,10 @@ import { checkDailyLimit, findRecipient, readWay, requestsBetween, type Ways } f
 import { contactBetween } from './contacts.js';
 import { directRoom, directRoomBetween } from './direct-rooms.js';
 import { knownTo } from './known-people.js';
-import { blockersBetween, isActive, ownAccount } from './people.js';
+import { ownExternalUser } from './external-users.js';
+import { blockersBetween, hasBlocked, isActive, ownAccount } from './people.js';
 import { allowedBetween, PolicyRefusal } from './policy.js';
-import { memberOf } from './room-members.js';
+import { isOutside, memberOf } from './room-members.js';
 import { settleRoom } from './room-policy.js';
 import type { Rules } from './rules.js';
 
@@ -29,6 +30,7 @@ export async function openDirectRoom(tx: Tx, viewer: Member, input: OpenDirectRo
   const ways: Ways = { userId: input.personId, messageId: input.messageId, phoneNumber: input.phoneNumber };
   const { way, value } = readWay(ways);
   const field = [way === 'userId' ? 'personId' : way];
+  if (way === 'userId' && isOutside(value)) return openRoomOutside(tx, viewer, value, field);
   const { person, colleague } = await findRecipient(tx, viewer, way, value, field);
   await tx.lockPeople([viewer.id, person.id]);
   await ownAccount(tx, viewer);
@@ -54,6 +56,22 @@ export async function openDirectRoom(tx: Tx, viewer: Member, input: OpenDirectRo
       room.id,
     ]);
   }
+  await settleRoom(tx, room);
+  return room;
+}
+
+/** With somebody of the viewer's address book: through the viewer's own account or a shared one, and not in another member's name. */
+async function openRoomOutside(tx: Tx, viewer: Member, personId: string, field: string[]): Promise<Room> {
+  const user = await ownExternalUser(tx, viewer, personId, field);
+  if (await hasBlocked(tx, viewer.id, user.id)) throw new Refusal('BLOCKED', field);
+  const through = await tx.get(
+    'select 1 from line_channels where id = $1 and disconnected_at is null and (member_id is null or member_id = $2)',
+    [user.lineChannelId, viewer.id],
+  );
+  if (!through || !user.follows) throw new Refusal('NOT_CONNECTED', field, through ? 'notReachable' : 'othersAccount');
+  const before = await directRoomBetween(tx, viewer.id, user.id);
+  const room = await directRoom(tx, viewer.id, user.id);
+  if (!before) tx.emit(viewer.id, { kind: 'ExternalUserChanged', subjectId: user.id });
   await settleRoom(tx, room);
   return room;
 }

@@ -48,7 +48,7 @@ export class PolicyRefusal extends Refusal<'EXTERNAL_CHAT_NOT_ALLOWED'> {
     field: string[] | null,
     /** Whom the viewer wanted to reach; null: anybody. */
     readonly subjectId: string | null,
-    variant: 'theirs' | 'room' | 'files' | null = null,
+    variant: 'theirs' | 'room' | 'files' | 'line' | 'lineRoom' | null = null,
   ) {
     super('EXTERNAL_CHAT_NOT_ALLOWED', field, variant);
   }

@@ -15,6 +15,7 @@ export function newRoom(tx: Tx, creatorId: string, given: Pick<Room, 'kind'> & P
     creatorId,
     idempotencyKey: null,
     atOnce: false,
+    outside: false,
     lastSequence: 0,
     revision: 0,
     activeAt: tx.now,
@@ -41,6 +42,24 @@ export async function ownRoom(tx: Tx, viewer: Member, id: string, field = 'roomI
 /** SQL: `m` is a place of the viewer's, whose id is `viewer`, in a room they know of. */
 export const ownPlace = (m: string, viewer: string) =>
   `${m}.person_id = ${viewer} and ${m}.left_at is null and not ${m}.unheard`;
+
+/** Whether an id is that of a user of an outside network. */
+export const isOutside = (personId: string) => kindOfId(personId) === 'ext';
+
+async function setOutside(tx: Tx, room: Room, outside: boolean): Promise<void> {
+  if (room.outside === outside) return;
+  await tx.update(Room, room.id, { outside });
+  room.outside = outside;
+}
+
+async function hasOutside(reader: Reader, roomId: string): Promise<boolean> {
+  const found = await reader.get(
+    `select 1 where exists (select 1 from room_members where room_id = $1 and left_at is null and ${outsideUser('person_id')})
+       or exists (select 1 from line_groups where room_id = $1)`,
+    [roomId],
+  );
+  return found !== undefined;
+}
 
 /** SQL: the id of a user of an outside network. */
 export const outsideUser = (id: string) => `${id} like 'ext!_%' escape '!'`;
@@ -80,7 +99,11 @@ export async function join(
   tx: Tx,
   room: Room,
   personId: string,
-  { owner = false, unheard = false }: { owner?: boolean; unheard?: boolean } = {},
+  {
+    owner = false,
+    unheard = false,
+    networkAt = null,
+  }: { owner?: boolean; unheard?: boolean; networkAt?: number | null } = {},
 ): Promise<RoomMember> {
   const member: RoomMember = {
     id: newId('rmem'),
@@ -93,9 +116,13 @@ export async function join(
     closedAt: null,
     readSequence: room.lastSequence,
     toldSequence: room.lastSequence,
+    reachedAt: null,
+    chosenAt: null,
+    networkAt,
     ...fromNowOn(room),
   };
   await tx.insert(RoomMember, member);
+  if (isOutside(personId)) await setOutside(tx, room, true);
   // As much is done where they are not to know: the time of the answer tells no more than the answer.
   tx.emit(personId, unheard ? null : { kind: 'RoomCreated', subjectId: room.id });
   return member;
@@ -125,6 +152,7 @@ export async function keepClosed(tx: Tx, room: Room, member: RoomMember): Promis
 export async function part(tx: Tx, room: Room, member: RoomMember): Promise<void> {
   await tx.update(RoomMember, member.id, { leftAt: tx.now, owner: false });
   tx.emit(member.personId, member.unheard ? null : { kind: 'RoomLeft', subjectId: room.id });
+  if (isOutside(member.personId)) await setOutside(tx, room, await hasOutside(tx, room.id));
   if (!member.owner) return;
   const heir = await tx.get<{ id: string }>(
     `select m.id from room_members m join users u on u.id = m.person_id

@@ -1,12 +1,13 @@
 import { Room } from '../../entities/room.js';
 import { anyOf, type Reader, type Tx } from '../database/tx.js';
-import { letsReach } from './policy.js';
+import { releaseIn } from './line-holds.js';
+import { letsOut, letsReach } from './policy.js';
 import { membersOf } from './room-members.js';
 import { say } from './room-stream.js';
 
 /** SQL: `there` are the people of the room `$1` who can sign in. Read once: PostgreSQL would read them again for each of them. */
 const there = `with there as materialized (
-  select u.id, u.organization_id, u.chosen_for_outside from room_members m
+  select u.id, u.organization_id, u.chosen_for_outside, u.chosen_for_line from room_members m
   join users u on u.id = m.person_id and u.suspended_at is null and u.deleted_at is null
   where m.room_id = $1 and m.left_at is null)`;
 
@@ -16,6 +17,21 @@ const policiesAllow = `not exists (
   join (select distinct organization_id as other_id from there) others on others.other_id <> o.id
   where not ${letsReach('u', 'o', 'others.other_id')})`;
 
+/** SQL: where people on LINE are in room `r`, or may come into it, all its members may talk to LINE. */
+const lineAllowed = `(not r.outside or not exists (
+  select 1 from there u join organizations o on o.id = u.organization_id where not ${letsOut('u', 'o', 'line')}))`;
+
+/** SQL: room `r` is not linked to a group on LINE, or the account is in the group. */
+const linked = `not exists (
+  select 1 from line_groups g join line_channels c on c.id = g.line_channel_id
+  where g.room_id = r.id and (not g.joined or c.disconnected_at is not null))`;
+
+/** SQL: the member of direct room `r` may talk to the one on LINE: by their own account, or by a shared one. */
+const reached = `exists (
+  select 1 from there u, room_members m join external_users x on x.id = m.person_id join line_channels c on c.id = x.line_channel_id
+  where m.room_id = r.id and m.left_at is null and x.deleted_at is null and c.disconnected_at is null
+    and (c.member_id is null or c.member_id = u.id))`;
+
 /** SQL: the two of direct room `r` can sign in, and are colleagues, contacts, or were let talk at once. */
 const joined = `exists (
   select 1 from there u join there x on x.id <> u.id
@@ -24,8 +40,25 @@ const joined = `exists (
 
 /** Whether everybody in the room may talk to everybody else there. */
 export async function allowedInRoom(reader: Reader, roomId: string): Promise<boolean> {
-  const row = await reader.get<{ allowed: unknown }>(`${there} select ${policiesAllow} as allowed`, [roomId]);
+  const row = await reader.get<{ allowed: unknown }>(
+    `${there} select (${policiesAllow} and ${lineAllowed}) as allowed from rooms r where r.id = $1`,
+    [roomId],
+  );
   return Boolean(row?.allowed);
+}
+
+/** Whether everybody in the room may talk to LINE. */
+export async function mayAllUseLine(reader: Reader, roomId: string): Promise<boolean> {
+  const row = await reader.get<{ allowed: unknown }>(
+    `${there} select ${lineAllowed} as allowed from rooms r where r.id = $1`,
+    [roomId],
+  );
+  return Boolean(row?.allowed);
+}
+
+/** Whether the room stands for a group on LINE: who is in it from there is decided there. */
+export async function isLinked(reader: Reader, { id, outside }: Room): Promise<boolean> {
+  return outside && (await reader.get('select 1 from line_groups where room_id = $1', [id])) !== undefined;
 }
 
 /**
@@ -34,7 +67,8 @@ export async function allowedInRoom(reader: Reader, roomId: string): Promise<boo
  */
 export async function settleRoom(tx: Tx, room: Room): Promise<boolean> {
   const row = await tx.get<{ open: unknown }>(
-    `${there} select ((r.kind = 'GROUP' or ${joined}) and ${policiesAllow}) as open from rooms r where r.id = $1`,
+    `${there} select ((case when r.kind = 'GROUP' then ${linked} when r.outside then ${reached} else ${joined} end)
+       and ${policiesAllow} and ${lineAllowed}) as open from rooms r where r.id = $1`,
     [room.id],
   );
   const open = Boolean(row!.open);
@@ -42,6 +76,7 @@ export async function settleRoom(tx: Tx, room: Room): Promise<boolean> {
   room.closedAt = open ? null : tx.now;
   await tx.update(Room, room.id, { closedAt: room.closedAt });
   await say(tx, room, { notice: open ? 'ROOM_OPENED' : 'ROOM_CLOSED' });
+  if (open && room.outside) await releaseIn(tx, room);
   await announceRoom(tx, room.id);
   return true;
 }
@@ -55,19 +90,21 @@ export async function announceRoom(tx: Tx, roomId: string, except: readonly stri
 
 const PAGE = 50;
 
-/** The rooms `somebody` is in whose being open may have changed: SQL over `m` and `u`, with `$2`. */
+/** The rooms whose being open may have changed: SQL over their members `m`, with `$2`. */
 const touched = {
   person: 'm.person_id = $2',
-  organization: 'u.organization_id = $2',
+  organization: 'm.person_id in (select id from users where organization_id = $2)',
+  channel: `(m.person_id in (select id from external_users where line_channel_id = $2)
+    or m.room_id in (select room_id from line_groups where line_channel_id = $2 and room_id is not null))`,
 };
 
 /**
- * Settles the rooms of a person or of all members of an organization: up to 50 of them, in the order of their ids, after the one
+ * Settles the rooms of a person, of all members of an organization or of a channel: up to 50 of them, in the order of their ids, after the one
  * given. Answers the last of them, or null where there are no more.
  */
 export async function settleRooms(tx: Tx, of: keyof typeof touched, id: string, after: string): Promise<string | null> {
   const found = await tx.all<{ id: string }>(
-    `select distinct m.room_id as id from room_members m join users u on u.id = m.person_id
+    `select distinct m.room_id as id from room_members m
      where ${touched[of]} and m.left_at is null and m.room_id > $1 order by m.room_id limit ${PAGE}`,
     [after, id],
   );

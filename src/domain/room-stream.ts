@@ -3,12 +3,16 @@ import { RoomChangeRow, type RoomChangeKind } from '../../entities/room-change-r
 import type { Room } from '../../entities/room.js';
 import type { Tx } from '../database/tx.js';
 import { newId } from '../ids.js';
+import { deliver, targetsOf } from './line-targets.js';
 
 /** What the room itself says, as it is kept. */
 export type Notice =
-  | { notice: 'ROOM_CREATED' | 'PEOPLE_JOINED' | 'PEOPLE_LEFT'; people: readonly string[] }
+  | {
+      notice: 'ROOM_CREATED' | 'PEOPLE_JOINED' | 'PEOPLE_LEFT' | 'CONTENT_REFUSED' | 'CONTENT_LOST';
+      people: readonly string[];
+    }
   | { notice: 'ROOM_RENAMED'; people: readonly string[]; name: string }
-  | { notice: 'ROOM_CLOSED' | 'ROOM_OPENED' };
+  | { notice: 'ROOM_CLOSED' | 'ROOM_OPENED' | 'ROOM_LINKED' };
 
 export interface NewMessage {
   /** Null: the room itself. */
@@ -32,6 +36,7 @@ export async function post(tx: Tx, room: Room, made: NewMessage): Promise<Messag
     [room.id, tx.now],
   );
   const { sequence, revision } = ends!;
+  const targets = await targetsOf(tx, room, made.senderId);
   const message: Message = {
     id: newId('msg'),
     roomId: room.id,
@@ -42,9 +47,11 @@ export async function post(tx: Tx, room: Room, made: NewMessage): Promise<Messag
     uploadId: made.uploadId ?? null,
     recalledAt: null,
     idempotencyKey: made.idempotencyKey ?? null,
+    outgoing: targets.length > 0,
     createdAt: tx.now,
   };
   await tx.insert(Message, message);
+  await deliver(tx, message, targets);
   await hide(tx, room, message, made.senderId ?? made.authorId ?? null);
   await record(tx, revision, 'MessagePosted', message);
   Object.assign(room, { lastSequence: sequence, revision, activeAt: tx.now });

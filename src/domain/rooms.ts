@@ -5,17 +5,31 @@ import { Refusal } from '../errors.js';
 import { fold } from '../fold.js';
 import { kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
+import { expectLine } from './line-access.js';
 import { knownTo, mayHear } from './known-people.js';
 import { isActive, ownAccount } from './people.js';
 import { expectLetOut, PolicyRefusal } from './policy.js';
-import { expectOpen, hear, join, memberOf, membersOf, newRoom, outsideUser, ownRoom, part } from './room-members.js';
-import { allowedInRoom, announceRoom, settleRoom } from './room-policy.js';
+import {
+  expectOpen,
+  hear,
+  isOutside,
+  join,
+  memberOf,
+  membersOf,
+  newRoom,
+  outsideUser,
+  ownRoom,
+  part,
+} from './room-members.js';
+import { allowedInRoom, announceRoom, isLinked, mayAllUseLine, settleRoom } from './room-policy.js';
 import { say } from './room-stream.js';
 import { readIdempotencyKey, readName, readOptionalName } from './text.js';
 
 export const MOST_MEMBERS = 500;
 /** As in LINE WORKS: https://line.worksmobile.com/jp/blog/use-cases/line-external-user-talk/ */
 const MOST_WITH_OUTSIDE_USERS = 100;
+/** A room with users of an outside network can be named once there are so many in it, as in LINE WORKS. The name never leaves this server. */
+export const LEAST_RENAMED = 3;
 
 export interface CreateRoom {
   name?: string | null;
@@ -23,7 +37,7 @@ export interface CreateRoom {
   idempotencyKey?: string | null;
 }
 
-/** A group of the viewer, who owns it, with colleagues and contacts of theirs. */
+/** A group of the viewer, who owns it, with colleagues, contacts of theirs and people of their address book. */
 export async function createRoom(tx: Tx, viewer: Member, input: CreateRoom): Promise<Room> {
   const name = input.name == null ? null : readOptionalName(input.name, 'name');
   const key = readIdempotencyKey(input.idempotencyKey);
@@ -56,7 +70,7 @@ export async function createRoom(tx: Tx, viewer: Member, input: CreateRoom): Pro
   return room;
 }
 
-/** Brings colleagues and contacts of the viewer into a group. Whoever is there already stays as they are. */
+/** Brings colleagues, contacts and people of the viewer's address book into a group. Whoever is there already stays as they are. */
 export async function inviteToRoom(tx: Tx, viewer: Member, roomId: string, personIds: string[]): Promise<Room> {
   const ids = readIds(personIds);
   await tx.lockPeople([viewer.id, ...ids]);
@@ -65,6 +79,7 @@ export async function inviteToRoom(tx: Tx, viewer: Member, roomId: string, perso
   const { room } = own;
   if (room.kind === 'DIRECT') throw new Refusal('INVALID', ['roomId'], 'directRoom');
   expectOpen(own);
+  if (ids.some(isOutside) && (await isLinked(tx, room))) throw new Refusal('INVALID', ['personIds'], 'linkedRoom');
   const there = new Map((await membersOf(tx, room.id)).map((member) => [member.personId, member]));
   const news = ids.filter((id) => !there.has(id));
   const unheard = await checkInvited(tx, viewer, news);
@@ -72,7 +87,7 @@ export async function inviteToRoom(tx: Tx, viewer: Member, roomId: string, perso
   const told: string[] = [];
   for (const id of ids) {
     const member = there.get(id);
-    if (!member?.unheard || !(await mayHear(tx, viewer, id))) continue;
+    if (isOutside(id) || !member?.unheard || !(await mayHear(tx, viewer, id))) continue;
     await hear(tx, room, member);
     told.push(id);
   }
@@ -96,6 +111,7 @@ function readIds(personIds: readonly string[]): string[] {
 async function checkInvited(tx: Tx, viewer: Member, ids: readonly string[]): Promise<Set<string>> {
   const field = ['personIds'];
   const users = await tx.rows(User, `where ${anyOf(tx, 'id', '$1')}`, [ids.filter((id) => kindOfId(id) === 'usr')]);
+  const outside = ids.some(isOutside) ? await invitable(tx, viewer, ids.filter(isOutside)) : new Map<string, boolean>();
   const contacts = await idsOf(
     tx,
     `select user_id as id from contacts where owner_id = $1 and ${anyOf(tx, 'user_id', '$2')}`,
@@ -105,6 +121,12 @@ async function checkInvited(tx: Tx, viewer: Member, ids: readonly string[]): Pro
     `select person_id as id from blocks where blocker_id = $1 and ${anyOf(tx, 'person_id', '$2')}`,
   );
   for (const id of ids) {
+    if (isOutside(id)) {
+      if (!outside.has(id)) throw new Refusal('NOT_FOUND', field);
+      if (blocked.has(id)) throw new Refusal('BLOCKED', field);
+      if (!outside.get(id)) throw new Refusal('NOT_CONNECTED', field, 'notReachable');
+      continue;
+    }
     const user = users.find((one) => one.id === id);
     const connected = user && (user.organizationId === viewer.organizationId || contacts.has(id));
     if (!user || (connected && !isActive(user))) throw new Refusal('NOT_FOUND', field);
@@ -118,6 +140,18 @@ async function checkInvited(tx: Tx, viewer: Member, ids: readonly string[]): Pro
   }
 }
 
+/** Of these users of an outside network those in the viewer's address book, and whether they can be reached. */
+async function invitable(tx: Tx, viewer: Member, ids: readonly string[]): Promise<Map<string, boolean>> {
+  await expectLine(tx, viewer, ['personIds']);
+  const rows = await tx.all<{ id: string; reachable: unknown }>(
+    `select x.id, (x.follows and c.disconnected_at is null) as reachable
+     from external_users x join line_channels c on c.id = x.line_channel_id
+     where ${anyOf(tx, 'x.id', '$1')} and x.organization_id = $2 and x.deleted_at is null`,
+    [ids, viewer.organizationId],
+  );
+  return new Map(rows.map(({ id, reachable }) => [id, Boolean(reachable)]));
+}
+
 /** Whether the room may be as it has become. */
 async function checkRoom(tx: Tx, room: Room, viewer: Member, news: readonly string[]): Promise<void> {
   const field = ['personIds'];
@@ -129,6 +163,8 @@ async function checkRoom(tx: Tx, room: Room, viewer: Member, news: readonly stri
   const limit = counted!.outside > 0 ? MOST_WITH_OUTSIDE_USERS : MOST_MEMBERS;
   if (counted!.members > limit) throw new Refusal('LIMIT_REACHED', field, 'members', { limit });
   if (await allowedInRoom(tx, room.id)) return;
+  if (room.outside && !(await mayAllUseLine(tx, room.id)))
+    throw new PolicyRefusal(field, news.length === 1 ? news[0]! : viewer.organizationId, 'lineRoom');
   const outside = await tx.get(`select 1 from users where ${anyOf(tx, 'id', '$1')} and organization_id <> $2`, [
     news,
     viewer.organizationId,
@@ -145,6 +181,7 @@ export async function removeFromRoom(tx: Tx, viewer: Member, roomId: string, per
   if (!member.owner) throw new Refusal('INVALID', ['roomId'], 'ownersOnly');
   const removed = await memberOf(tx, room.id, personId);
   if (!removed) throw new Refusal('NOT_FOUND', ['personId']);
+  if (isOutside(personId) && (await isLinked(tx, room))) throw new Refusal('INVALID', ['personId'], 'linkedRoom');
   await part(tx, room, removed);
   await afterParting(tx, room, personId);
   return room;
@@ -181,13 +218,15 @@ async function afterParting(tx: Tx, room: Room, personId: string): Promise<void>
   if (!(await settleRoom(tx, room))) await announceRoom(tx, room.id);
 }
 
-/** Any member names a group. */
+/** Any member names a group; one with users of an outside network from three people on. */
 export async function renameRoom(tx: Tx, viewer: Member, roomId: string, given: string): Promise<Room> {
   const name = readName(given, 'name');
   const own = await ownRoom(tx, viewer, roomId);
   const { room } = own;
   if (room.kind === 'DIRECT') throw new Refusal('NOT_RENAMABLE', ['roomId']);
   expectOpen(own);
+  if (room.outside && (await membersOf(tx, room.id)).length < LEAST_RENAMED)
+    throw new Refusal('NOT_RENAMABLE', ['roomId'], 'outside');
   if (room.givenName === name) return room;
   await tx.update(Room, room.id, { givenName: name, foldedName: fold(name) });
   room.givenName = name;

@@ -39,6 +39,11 @@ export const stickerPacks: readonly StickerPack[] = packs.map(([packageId, first
 
 const sendable = new Set(stickerPacks.flatMap((pack) => pack.stickerIds.map((id) => `${pack.packageId} ${id}`)));
 
-export function expectSendable({ packageId, stickerId }: Sticker): void {
-  if (!sendable.has(`${packageId} ${stickerId}`)) throw new Refusal('STICKER_NOT_SENDABLE', ['sticker']);
+/** Whether LINE lets a program send it. */
+export function isSendable({ packageId, stickerId }: Sticker): boolean {
+  return sendable.has(`${packageId} ${stickerId}`);
+}
+
+export function expectSendable(sticker: Sticker): void {
+  if (!isSendable(sticker)) throw new Refusal('STICKER_NOT_SENDABLE', ['sticker']);
 }

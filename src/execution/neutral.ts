@@ -12,7 +12,7 @@ const neutralFields: Record<string, readonly string[]> = {
   MessageDeliveryChanged: ['revision', 'occurredAt', 'message'],
   ReadMarkMoved: ['revision', 'occurredAt', 'member'],
   Message: ['id', 'sequence', 'sender', 'content', 'hidden', 'recallable', 'recalledAt', 'delivery', 'createdAt'],
-  MessageDelivery: ['state', 'problem', 'deliveredAt'],
+  MessageDelivery: ['state', 'deliveredAt'],
   RoomMember: ['id', 'person', 'joinedAt', 'readSequence', 'owner'],
   Node: ['id'],
   Person: ['id', 'displayName', 'avatarUrl'],

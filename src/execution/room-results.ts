@@ -90,12 +90,12 @@ export class RoomResults {
 
   private async result(
     asked: Asked,
-    { kind, senderId, apart }: ChangeFacts,
+    { kind, senderId, apart, outside }: ChangeFacts,
     shared: Map<string, Promise<string | null>>,
   ): Promise<string> {
     const { document, viewer, change } = asked;
     const alone = async () => JSON.stringify(await document.execute(viewer, change));
-    if (!document.neutral || kind === 'MEDIA' || apart.has(viewer.id)) return alone();
+    if (!document.neutral || kind === 'MEDIA' || outside || apart.has(viewer.id)) return alone();
     const locale = kind === 'NOTICE' ? viewer.locale : '';
     const own = document.neutral.own && senderId === viewer.id ? 'own' : '';
     const key = `${change.sequence} ${locale} ${own} ${document.key}`;

@@ -5,7 +5,7 @@ import type { Services } from '../services.js';
 import { contentDisposition } from '../uploads/file-name.js';
 import type { Part } from '../uploads/store.js';
 
-const WEEK = 7 * 24 * 60 * 60;
+export const WEEK = 7 * 24 * 60 * 60;
 
 /**
  * `/media/ID`: files of messages, by signed addresses. Whoever has one sees what the person it was made for may see at this moment;
@@ -65,13 +65,13 @@ export function addMedia(http: FastifyInstance, services: Services): void {
 }
 
 /** For nobody to keep: it may be there again, as with somebody who is no longer suspended. */
-function gone(reply: FastifyReply): FastifyReply {
+export function gone(reply: FastifyReply): FastifyReply {
   reply.header('cache-control', 'no-store').callNotFound();
   return reply;
 }
 
 /** Whatever a file turns out to be, nothing of it runs. */
-const harmless = {
+export const harmless = {
   'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

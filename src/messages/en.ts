@@ -181,6 +181,49 @@ export const en = {
   'notice.ROOM_RENAMED': '{people} named the group “{name}”.',
   'notice.ROOM_CLOSED': 'This room was closed. It can still be read.',
   'notice.ROOM_OPENED': 'This room is open again.',
+  'error.INVALID.ownChannel': 'A channel of a member’s own has no default member. Leave one of the two out.',
+  'error.INVALID.linkedRoom': 'This room stands for a group on LINE. Who of LINE is in it is decided there.',
+  'error.INVALID.channelSecret':
+    'LINE does not take this secret for this channel ID. Copy both again from the LINE Developers Console.',
+  'error.INVALID.channelAccessToken':
+    'LINE does not take this access token for this channel. Issue a long-lived one in the LINE Developers Console, and copy it whole.',
+  'error.INVALID.channelForbidden':
+    'LINE does not let this channel use the Messaging API. Look at it in the LINE Developers Console.',
+  'error.INVALID.lineUnavailable': 'LINE does not answer. Nothing was changed: try again in a minute.',
+  'error.TAKEN.channel': 'This channel is connected already. Disconnect it first, or mend the one that is there.',
+  'error.TAKEN.memberChannel': 'This member has a channel of their own already. Disconnect it first.',
+  'error.TOO_LONG.company': 'The company is too long. Use at most {max, number} characters.',
+  'error.NOT_RECALLABLE.outgoing': 'This message went to LINE, and nothing that went there can be taken back.',
+  'error.NOT_CONNECTED.notReachable':
+    'This person has not added the account on LINE, or has blocked it. Ask them to add it.',
+  'error.NOT_CONNECTED.othersAccount':
+    'This person talks to another member’s account. Ask that member, or bring both into a group.',
+  'error.NOT_RENAMABLE.outside': 'A room with people on LINE can be named once there are three people in it.',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED.line':
+    'Your organization does not allow you to talk to people on LINE. Ask an administrator.',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED.lineRoom':
+    'Not everybody in this room may talk to people on LINE. Choose other people, or ask an administrator.',
+  'error.CONTENT_NOT_SUPPORTED':
+    'Files cannot go to LINE from here, since it fetches them from an https address only. Send a text, or ask the operator to set PUBLIC_URL to one.',
+  'notice.ROOM_LINKED': 'The account was invited into a group on LINE. This room stands for it.',
+  'notice.CONTENT_REFUSED': '{people} sent a file, which the organization’s policy does not let in.',
+  'notice.CONTENT_LOST': '{people} sent a file, which could not be fetched from LINE.',
+
+  // What comes from LINE, and goes there
+  'delivery.NOT_REACHABLE': 'They have not added the account on LINE, or have blocked it.',
+  'delivery.QUOTA': 'The LINE account has no messages left this month.',
+  'delivery.CREDENTIALS': 'The LINE account’s access token is not valid. An administrator has to mend it.',
+  'delivery.REFUSED': 'LINE does not take this message.',
+  'delivery.UNAVAILABLE': 'LINE could not be reached for hours.',
+  'delivery.DISCONNECTED': 'The LINE account is not connected any more.',
+  'delivery.FORGOTTEN': 'They were deleted from the address book.',
+  'line.whichRoom': 'Whom is this for?',
+  'line.askCode': 'Thank you for adding {name}. Whom would you like to talk to? Please send the code you were given.',
+  'line.welcome': 'Thank you for adding {name}. You can write here. If you were given a code, please send it.',
+  'line.sticker': '(sticker)',
+  'line.file': '{name}\n{url}',
+  'line.unnamedFile': 'File',
+  'line.unreachableFile': '(a file that cannot be shown here)',
 
   // Small pages behind mailed links
   'page.graphql': 'This address is for programs: they send GraphQL here by POST.',

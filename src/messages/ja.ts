@@ -190,6 +190,53 @@ export const ja: Record<MessageKey, string> = {
   'notice.ROOM_RENAMED': '{people}さんがグループ名を「{name}」に変更しました。',
   'notice.ROOM_CLOSED': 'このルームは閉じられました。閲覧は引き続きできます。',
   'notice.ROOM_OPENED': 'このルームは再び利用できるようになりました。',
+  'error.INVALID.ownChannel':
+    'メンバー専用のチャネルに既定の担当者は設定できません。どちらか一方だけを指定してください。',
+  'error.INVALID.linkedRoom': 'このルームはLINEのグループと連動しています。LINE側の参加者はLINEで変更してください。',
+  'error.INVALID.channelSecret':
+    'このチャネルIDとチャネルシークレットの組み合わせはLINEで確認できませんでした。LINE Developersコンソールから両方をコピーし直してください。',
+  'error.INVALID.channelAccessToken':
+    'このチャネルの有効なアクセストークンではありません。LINE Developersコンソールで長期のトークンを発行し、全体をコピーしてください。',
+  'error.INVALID.channelForbidden':
+    'このチャネルではMessaging APIを利用できません。LINE Developersコンソールで確認してください。',
+  'error.INVALID.lineUnavailable':
+    'LINEから応答がありません。何も変更されていません。しばらくしてからもう一度お試しください。',
+  'error.TAKEN.channel': 'このチャネルはすでに接続されています。先に接続を解除するか、既存の接続を修正してください。',
+  'error.TAKEN.memberChannel': 'このメンバーにはすでに専用のチャネルがあります。先に接続を解除してください。',
+  'error.TOO_LONG.company': '会社名が長すぎます。{max, number}文字以内で入力してください。',
+  'error.NOT_RECALLABLE.outgoing': 'このメッセージはLINEに送信されました。LINEに送信したメッセージは取り消せません。',
+  'error.NOT_CONNECTED.notReachable':
+    'この人はLINEでアカウントを友だちに追加していないか、ブロックしています。追加を依頼してください。',
+  'error.NOT_CONNECTED.othersAccount':
+    'この人は別のメンバーのアカウントとトークしています。そのメンバーに依頼するか、グループを作成してください。',
+  'error.NOT_RENAMABLE.outside': 'LINEユーザーのいるルームの名前は、3人以上になると変更できます。',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED.line':
+    '組織の設定により、LINEユーザーとのトークは許可されていません。管理者に確認してください。',
+  'error.EXTERNAL_CHAT_NOT_ALLOWED.lineRoom':
+    'このルームには、LINEユーザーとのトークを許可されていない人がいます。別の人を選ぶか、管理者に確認してください。',
+  'error.CONTENT_NOT_SUPPORTED':
+    'LINEはhttpsのアドレスからしかファイルを取得できないため、ここからLINEにファイルを送信できません。テキストで送るか、サーバーの運用者にPUBLIC_URLの設定を依頼してください。',
+  'notice.ROOM_LINKED': 'アカウントがLINEのグループに招待されました。このルームはそのグループと連動しています。',
+  'notice.CONTENT_REFUSED': '{people}さんがファイルを送信しましたが、組織の設定により受け取れませんでした。',
+  'notice.CONTENT_LOST': '{people}さんがファイルを送信しましたが、LINEから取得できませんでした。',
+
+  // What comes from LINE, and goes there
+  'delivery.NOT_REACHABLE': '相手がLINEでアカウントを友だちに追加していないか、ブロックしています。',
+  'delivery.QUOTA': 'LINEアカウントの今月の送信可能数を使い切りました。',
+  'delivery.CREDENTIALS': 'LINEアカウントのアクセストークンが無効です。管理者による修正が必要です。',
+  'delivery.REFUSED': 'LINEがこのメッセージを受け付けませんでした。',
+  'delivery.UNAVAILABLE': '数時間にわたりLINEに接続できませんでした。',
+  'delivery.DISCONNECTED': 'LINEアカウントの接続が解除されています。',
+  'delivery.FORGOTTEN': '相手がアドレス帳から削除されました。',
+  'line.whichRoom': 'どなた宛てのメッセージですか？',
+  'line.askCode':
+    '{name}を友だちに追加していただきありがとうございます。どの担当者とお話しになりますか？お手元のコードを送信してください。',
+  'line.welcome':
+    '{name}を友だちに追加していただきありがとうございます。こちらにメッセージをお送りください。担当者のコードをお持ちの場合は、コードを送信してください。',
+  'line.sticker': '（スタンプ）',
+  'line.file': '{name}\n{url}',
+  'line.unnamedFile': 'ファイル',
+  'line.unreachableFile': '（ここでは表示できないファイル）',
 
   'page.graphql': 'このアドレスはプログラム用です。GraphQLの操作をPOSTで送信してください。',
   'page.linkExpired.title': 'このリンクは使用できません',

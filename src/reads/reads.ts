@@ -3,16 +3,20 @@ import { Block } from '../../entities/block.js';
 import { Contact } from '../../entities/contact.js';
 import { ContactRequest } from '../../entities/contact-request.js';
 import { EmailInvitation } from '../../entities/email-invitation.js';
+import { LineChannel } from '../../entities/line-channel.js';
 import { InviteLink } from '../../entities/invite-link.js';
 import { MemberInvitation } from '../../entities/member-invitation.js';
 import { User } from '../../entities/user.js';
 import { anyOf, type Reader } from '../database/tx.js';
+import { readDeliveries } from '../domain/line-deliveries.js';
+import { isOutside } from '../domain/room-members.js';
 import type { Member } from '../viewer.js';
 import { batch } from './batch.js';
 import { readExternalAccess } from './external-access.js';
+import { readExternalUsers, readFriends, type SeenExternalUser } from './external-users.js';
 import { readVisibleOrganizations } from './organizations.js';
 import { RoomReads } from './rooms.js';
-import { readPeople, readVisiblePeople, type SeenUser } from './people.js';
+import { readPeople, readVisiblePeople, type SeenOrganization, type SeenUser } from './people.js';
 
 /** What is between the viewer and somebody, as far as the viewer may know. */
 export interface Standing {
@@ -33,6 +37,49 @@ export class Reads {
 
   /** People the viewer stands together with, by id from a row the viewer may see. */
   readonly people = batch((ids) => readPeople(this.reader, this.viewer, ids));
+
+  /** Users of outside networks the viewer stands together with. */
+  readonly externalUsers = batch((ids) => readExternalUsers(this.reader, this.viewer, ids));
+
+  /** The same by an id that a client gave. */
+  readonly visibleExternalUsers = batch((ids) => readExternalUsers(this.reader, this.viewer, ids, true));
+
+  /** Whoever sits in a room: a member of an organization, or a user of an outside network. */
+  person(id: string): Promise<SeenUser | SeenExternalUser | null> {
+    return isOutside(id) ? this.externalUsers.load(id) : this.people.load(id);
+  }
+
+  /** Organizations whose name everybody may know who sees somebody of theirs. */
+  readonly organizationNames = batch((ids) =>
+    this.reader.all<SeenOrganization>(
+      `select id, name, code from organizations where ${anyOf(this.reader, 'id', '$1')}`,
+      [ids],
+    ),
+  );
+
+  readonly friends = batch((ids) => readFriends(this.reader, ids));
+
+  /** The viewer's block, by the person's id. */
+  readonly blockOf = batch(
+    (ids) =>
+      this.reader.rows(Block, `where blocker_id = $2 and ${anyOf(this.reader, 'person_id', '$1')}`, [
+        ids,
+        this.viewer.id,
+      ]),
+    (block) => block.personId,
+  );
+
+  /** For administrators, of their organization. */
+  readonly lineChannels = batch((ids) =>
+    this.reader.rows(
+      LineChannel,
+      `where ${anyOf(this.reader, 'id', '$1')} and organization_id = $2 and disconnected_at is null`,
+      [ids, this.viewer.organizationId],
+    ),
+  );
+
+  /** How messages fare on their way to an outside network. */
+  readonly deliveries = batch(async (ids) => [...(await readDeliveries(this.reader, ids)).values()]);
 
   /** People by an id that a client gave. */
   readonly visiblePeople = batch((ids) => readVisiblePeople(this.reader, this.viewer, ids));

@@ -1,6 +1,7 @@
 import type { Message } from '../../entities/message.js';
 import type { RoomChangeRow } from '../../entities/room-change-row.js';
 import type { Reader } from '../database/tx.js';
+import { isOutside } from '../domain/room-members.js';
 
 /** Somebody's place in a room, as far as it says what they may see. */
 export interface Place {
@@ -26,6 +27,8 @@ export interface ChangeFacts {
   senderId: string | null;
   /** Those a message is hidden from; of a read mark, whose it is: they know how far they have read when others are not told. */
   apart: ReadonlySet<string>;
+  /** Users of outside networks are called otherwise by those whose address book they stand in. */
+  outside: boolean;
 }
 
 export async function readChangeFacts(reader: Reader, { kind, subjectId }: RoomChangeRow): Promise<ChangeFacts> {
@@ -33,14 +36,18 @@ export async function readChangeFacts(reader: Reader, { kind, subjectId }: RoomC
     const member = await reader.get<{ id: string }>('select person_id as id from room_members where id = $1', [
       subjectId,
     ]);
-    return { kind: null, senderId: null, apart: new Set(member && [member.id]) };
+    const outside = member !== undefined && isOutside(member.id);
+    return { kind: null, senderId: null, apart: new Set(member && [member.id]), outside };
   }
-  const message = await reader.get<Pick<Message, 'kind' | 'senderId'>>(
-    'select kind, sender_id as "senderId" from messages where id = $1',
+  const message = await reader.get<Pick<Message, 'kind' | 'senderId'> & { outside: unknown }>(
+    `select m.kind, m.sender_id as "senderId", (r.outside or m.outgoing) as outside
+     from messages m join rooms r on r.id = m.room_id where m.id = $1`,
     [subjectId],
   );
   const hidden = await reader.all<{ id: string }>('select viewer_id as id from hidden_messages where message_id = $1', [
     subjectId,
   ]);
-  return { kind: message!.kind, senderId: message!.senderId, apart: new Set(hidden.map(({ id }) => id)) };
+  const { kind: said, senderId } = message!;
+  const outside = Boolean(message!.outside) || (senderId !== null && isOutside(senderId));
+  return { kind: said, senderId, apart: new Set(hidden.map(({ id }) => id)), outside };
 }

@@ -5,7 +5,8 @@ import { escapeLike } from '../database/name-search.js';
 import { Page, keyset, readPage, type PageArgs, type SortColumn } from '../database/pages.js';
 import { anyOf, type Param, type Reader } from '../database/tx.js';
 import { pairKeyOf } from '../domain/direct-rooms.js';
-import { outsideUser, ownPlace } from '../domain/room-members.js';
+import { readsBook } from '../domain/line-access.js';
+import { ownPlace } from '../domain/room-members.js';
 import { fold } from '../fold.js';
 import type { Member } from '../viewer.js';
 import { batch } from './batch.js';
@@ -100,8 +101,9 @@ export class RoomReads {
   readonly names = batch(async (ids) => {
     const rows = await this.reader.all<{ id: string; name: string }>(
       `select x.id, x.name from (
-         select m.room_id as id, u.display_name as name, row_number() over (partition by m.room_id order by m.joined_at, m.id) as place
-         from room_members m join users u on u.id = m.person_id
+         select m.room_id as id, coalesce(u.display_name, case when ${readsBook('e', '$2')} then e.given_name end, e.profile_name) as name,
+           row_number() over (partition by m.room_id order by m.joined_at, m.id) as place
+         from room_members m left join users u on u.id = m.person_id left join external_users e on e.id = m.person_id
          where ${anyOf(this.reader, 'm.room_id', '$1')} and m.left_at is null and m.person_id <> $2) x
        where x.place <= ${NAMES} order by x.id, x.place`,
       [ids, this.viewer.id],
@@ -135,7 +137,8 @@ export class RoomReads {
     return loader.load(room.id);
   }
 
-  private readonly counts = batch((ids) =>
+  /** How many people are in rooms the viewer is in. */
+  readonly counts = batch((ids) =>
     this.reader.all<{ id: string; count: number }>(
       `select room_id as id, count(*) as count from room_members where left_at is null and ${anyOf(this.reader, 'room_id', '$1')} group by room_id`,
       [ids],
@@ -147,7 +150,7 @@ export class RoomReads {
     const params: Param[] = [this.viewer.id];
     let where = ownPlace('m', '$1');
     if (args.kind != null) where += ` and r.kind = $${params.push(args.kind)}`;
-    if (args.network != null) where += ` and exists (${outsiders})`;
+    if (args.network != null) where += ' and r.outside';
     if (args.search) where += ` and ${searched(`$${params.push(`%${escapeLike(fold(args.search))}%`)}`)}`;
     const filter = { where, params: [...params] };
     const tables = 'room_members m join rooms r on r.id = m.room_id';
@@ -188,13 +191,13 @@ const listColumns: SortColumn[] = [
   { sql: 'r.id', type: 'text' },
 ];
 
-/** SQL: people of outside networks in `r`. */
-const outsiders = `select 1 from room_members x where x.room_id = r.id and x.left_at is null and ${outsideUser('x.person_id')}`;
-
 /** SQL: the name of `r`, or of somebody else in it, is like this. */
 const searched = (like: string) => `(r.folded_name like ${like} escape '\\' or exists (
   select 1 from room_members x join users u on u.id = x.person_id
-  where x.room_id = r.id and x.left_at is null and x.person_id <> m.person_id and u.folded_name like ${like} escape '\\'))`;
+  where x.room_id = r.id and x.left_at is null and x.person_id <> m.person_id and u.folded_name like ${like} escape '\\')
+  or (r.outside and exists (
+    select 1 from room_members x join external_users e on e.id = x.person_id
+    where x.room_id = r.id and x.left_at is null and ${readsBook('e', 'm.person_id')} and e.folded_name like ${like} escape '\\')))`;
 
 /** SQL: how many messages of others the viewer, whose place is `m`, has not read: not what is hidden from them or was recalled. */
 export const unreadOf = (m: string, viewer: string) => `select count(*) from (select 1 from messages x

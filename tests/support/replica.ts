@@ -26,6 +26,8 @@ export interface State {
   blocks: Record<string, string>;
   links: Record<string, Record<string, any>>;
   invitations: Record<string, Record<string, any>>;
+  /** The address book of people on outside networks. */
+  outside: Record<string, Record<string, any>>;
   /** The rooms, without what is written in them: see RoomReplicas. */
   rooms: Record<string, Record<string, any>>;
 }
@@ -39,6 +41,7 @@ export const stateFields = [
   'blocks',
   'inviteLinks',
   'emailInvitations',
+  'externalUsers',
   'rooms',
 ];
 export const readElsewhere = {
@@ -73,6 +76,8 @@ const leftOut: Record<string, string> = {
   'Message.room': 'where it was asked for',
   'Message.recallable': 'moves with the time',
   'Message.delivery': 'of messages to outside networks',
+  'LineInvite.qrCode': 'drawn from the address',
+  'ExternalUser.blocked': 'the blocks say it',
   'NoticeContent.summary': 'made of names',
   'User.connection': 'the contacts and requests say it',
   'User.contact': 'the contacts say it',
@@ -81,7 +86,7 @@ const leftOut: Record<string, string> = {
 
 /** What is read whole; of other objects the id stands for them, and lists with pages have words of their own below. */
 const whole =
-  /^(PrivacySettings|NotificationSettings|Session|AccessToken|ExternalAccess|ExternalPolicy|MemberInvitation)$/;
+  /^(PrivacySettings|NotificationSettings|Session|AccessToken|ExternalAccess|ExternalPolicy|MemberInvitation|LineInvite)$/;
 
 /** Every field of a type that needs no arguments: what it holds, and the ids of what it names. */
 export function selectionOf(type: GraphQLObjectType, deep: readonly string[] = []): string {
@@ -103,11 +108,12 @@ export function documentsOf(schema: GraphQLSchema) {
   const type = (name: string) => schema.getType(name) as GraphQLObjectType;
   const fragments = `
     fragment V on Viewer { ${selectionOf(type('Viewer'), ['Viewer.user'])} }
-    fragment O on Organization { ${selectionOf(type('Organization'))} externalPolicy { allowedOrganizations { id } } members(first: 20) { nodes { id role suspended externalAccess { line otherOrganizations } } } }
+    fragment O on Organization { ${selectionOf(type('Organization'))} externalPolicy { allowedOrganizations { id } } lineChannels { ${selectionOf(type('LineChannel'))} } members(first: 20) { nodes { id role suspended externalAccess { line otherOrganizations } } } }
     fragment R on ContactRequest { ${selectionOf(type('ContactRequest'))} }
     fragment C on Contact { ${selectionOf(type('Contact'))} }
     fragment L on InviteLink { ${selectionOf(type('InviteLink'))} }
     fragment I on EmailInvitation { ${selectionOf(type('EmailInvitation'))} }
+    fragment X on ExternalUser { ${selectionOf(type('ExternalUser'))} friends { id } }
     fragment Ro on Room { ${selectionOf(type('Room'))}
       members(first: 10) { nodes { ${selectionOf(type('RoomMember'))} person { displayName } } } }
     fragment E on Event { kind: __typename cursor occurredAt
@@ -121,6 +127,9 @@ export function documentsOf(schema: GraphQLSchema) {
       ... on BlockChanged { personId blocked }
       ... on InviteLinkChanged { inviteLinkId inviteLink { ...L } }
       ... on EmailInvitationChanged { invitationId invitation { ...I } }
+      ... on ExternalUserAdded { externalUserId externalUser { ...X } roomId }
+      ... on ExternalUserChanged { externalUserId externalUser { ...X } }
+      ... on ExternalUserRemoved { externalUserId }
       ... on RoomCreated { roomId room { ...Ro } }
       ... on RoomChanged { roomId room { ...Ro } }
       ... on RoomRead { roomId readSequence }
@@ -134,6 +143,7 @@ export function documentsOf(schema: GraphQLSchema) {
     blocks(first: 100) { nodes { person { id } createdAt } }
     inviteLinks { ...L }
     emailInvitations(first: 100) { nodes { ...I } }
+    externalUsers(first: 100) { nodes { ...X } }
     rooms(first: 30) { nodes { ...Ro } }`;
   const without = (text: string) => fragments.replace(text, '');
   const event = /fragment E on [^]*$/.exec(fragments)![0];
@@ -156,7 +166,7 @@ function organizationFrom(role: string, organization: any): State['organization'
 }
 
 /**
- * A room has a name of its own, or one made of the names of others, which are not the viewer's own state. How far the others have read
+ * A room has a name of its own, given or that of a group elsewhere, or one made of the names of others, which are not the viewer's own state. How far the others have read
  * moves with the room's own stream.
  */
 function roomFrom(room: any, userId: string): Record<string, any> {
@@ -164,7 +174,7 @@ function roomFrom(room: any, userId: string): Record<string, any> {
   const others = room.members.nodes.filter((member: any) => member !== own).slice(0, 5);
   const names = (others.length > 0 ? others : [own]).map(({ person }: any) => person.displayName);
   const made = [names.join(', '), names.join('、')].includes(room.name);
-  if (!made && !room.renamable) throw new Error(`${room.name} is not made of ${names.join(', ')}`);
+  if (!made && !room.renamable && room.networks.length === 0) throw new Error(`${room.name} is not made of ${names.join(', ')}`);
   return {
     ...room,
     name: made ? null : room.name,
@@ -187,6 +197,7 @@ function stateFrom(data: any): State {
     contacts: byId(data.contacts.nodes),
     links: byId(data.inviteLinks),
     invitations: byId(data.emailInvitations.nodes),
+    outside: byId(data.externalUsers.nodes),
     rooms: byId(rooms),
     blocks: Object.fromEntries(data.blocks.nodes.map(({ person, createdAt }: any) => [person.id, createdAt])),
   };
@@ -196,6 +207,9 @@ function stateFrom(data: any): State {
 export class Replica {
   /** How far members had read when they, or something else in their room, changed: by the ids of their places. */
   readonly marks: Record<string, number> = {};
+
+  /** From now on they may talk to outside networks: the address book is to be read, as a whole. */
+  private mayReadBook = false;
 
   private constructor(
     private readonly documents: Documents,
@@ -213,6 +227,8 @@ export class Replica {
     for (;;) {
       const data = await who.ask(this.documents.both, { after: this.cursor });
       for (const event of data.events) this.apply(event);
+      if (this.mayReadBook) this.state.outside = stateFrom(data).outside;
+      this.mayReadBook = false;
       const { eventCursor: cursor, pendingRequestCount } = data.viewer;
       if (data.events.length < 50) return { state: stateFrom(data), cursor, pendingRequestCount };
     }
@@ -249,6 +265,13 @@ export class Replica {
         this.marks[own.id] = Math.max(this.marks[own.id] ?? 0, event.readSequence);
         break;
       }
+      case 'ExternalUserAdded':
+      case 'ExternalUserChanged':
+        set(state.outside, event.externalUserId, event.externalUser);
+        break;
+      case 'ExternalUserRemoved':
+        delete state.outside[event.externalUserId];
+        break;
       case 'RoomLeft':
         delete state.rooms[event.roomId];
         break;
@@ -277,6 +300,8 @@ export class Replica {
         break;
       case 'ViewerChanged': {
         const { pendingRequestCount: _, ...viewer } = event.viewer;
+        if (!viewer.externalAccess.line) state.outside = {};
+        else if (!state.viewer.externalAccess.line) this.mayReadBook = true;
         state.viewer = viewer;
         if (viewer.role !== 'ADMIN') state.organization = null;
         break;

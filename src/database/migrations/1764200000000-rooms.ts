@@ -24,7 +24,7 @@ export class Rooms1764200000000 implements MigrationInterface {
         id ${text} primary key not null, room_id ${text} not null references rooms (id), person_id ${text} not null,
         owner ${bool} not null, unheard ${bool} not null, joined_at ${time} not null, left_at ${time}, closed_at ${time},
         joined_sequence ${time} not null, joined_revision ${time} not null, read_sequence ${time} not null,
-        told_sequence ${time} not null,         quiet_sequence ${time} not null, shown_sequence ${time} not null, shown_at ${time} not null)`,
+        told_sequence ${time} not null, quiet_sequence ${time} not null, shown_sequence ${time} not null, shown_at ${time} not null)`,
       `create unique index room_members_person on room_members (room_id, person_id) where left_at is null`,
       `create index room_members_by_time on room_members (room_id, joined_at, id) where left_at is null`,
       `create index room_members_ever on room_members (person_id, room_id)`,
@@ -47,7 +47,7 @@ export class Rooms1764200000000 implements MigrationInterface {
       `create table room_change_horizons (
         room_id ${text} not null, kind ${text} not null, last_deleted ${time} not null, primary key (room_id, kind))${narrow}`,
       `create table uploads (
-        id ${text} primary key not null, owner_id ${text} not null references users (id), purpose ${text} not null,
+        id ${text} primary key not null, owner_id ${text} not null, purpose ${text} not null,
         kind ${text} not null, file_name ${text} not null, content_type ${text} not null, byte_size ${time} not null,
         has_preview ${bool} not null, used_at ${time}, created_at ${time} not null)`,
       `create index uploads_unused on uploads (created_at) where used_at is null`,

@@ -1,0 +1,262 @@
+import type { Locale } from '../../entities/enums.js';
+import { ExternalUser } from '../../entities/external-user.js';
+import type { LineChannel } from '../../entities/line-channel.js';
+import { Room } from '../../entities/room.js';
+import { Upload } from '../../entities/upload.js';
+import { MINUTE } from '../clock.js';
+import { anyOf, type Reader, type Tx } from '../database/tx.js';
+import { Refusal } from '../errors.js';
+import { fold } from '../fold.js';
+import { kindOfId, newId } from '../ids.js';
+import type { LineProfile } from '../line.js';
+import { localeOf } from '../messages/locale.js';
+import type { Member } from '../viewer.js';
+import { audit } from './audit.js';
+import { directRoom } from './direct-rooms.js';
+import { failQueued } from './line-deliveries.js';
+import { expectLine } from './line-access.js';
+import { letsOut } from './policy.js';
+import { memberOf, part } from './room-members.js';
+import { announceRoom, settleRoom } from './room-policy.js';
+import { say } from './room-stream.js';
+import { readOptionalName, readText } from './text.js';
+import { forgetUpload } from './uploads.js';
+
+/** What was read of somebody on LINE before the transaction. */
+export interface Newcomer {
+  profile: LineProfile;
+  /** Their picture, whose bytes are kept. */
+  avatar: Omit<Upload, 'ownerId' | 'usedAt' | 'createdAt'> | null;
+}
+
+/** LINE gives a name of up to 20 characters; nothing is said of what they are. */
+function cleanName(name: string): string {
+  const clean = name
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, ' ')
+    .trim();
+  return [...clean].slice(0, 100).join('') || 'LINE';
+}
+
+/** The language to speak to somebody in: as LINE says, or Japanese. */
+export function localeOfUser({ language }: Pick<ExternalUser, 'language'>): Locale {
+  return localeOf(language ?? 'ja');
+}
+
+const folded = (profileName: string, givenName: string | null) =>
+  fold(givenName === null ? profileName : `${givenName} ${profileName}`);
+
+export function externalUserOn(
+  reader: Reader,
+  channel: LineChannel,
+  networkUserId: string,
+): Promise<ExternalUser | undefined> {
+  return reader.row(ExternalUser, 'where line_channel_id = $1 and network_user_id = $2', [channel.id, networkUserId]);
+}
+
+/** Enters somebody into the address book whom nobody knows here yet. Where LINE did not say who they are, they are called after it. */
+export async function addExternalUser(
+  tx: Tx,
+  channel: LineChannel,
+  networkUserId: string,
+  newcomer: Newcomer | null,
+): Promise<ExternalUser> {
+  const profileName = cleanName(newcomer?.profile.displayName ?? '');
+  const id = newId('ext');
+  const user: Omit<ExternalUser, 'displayName'> = {
+    id,
+    organizationId: channel.organizationId,
+    lineChannelId: channel.id,
+    network: 'LINE',
+    networkUserId,
+    profileName,
+    givenName: null,
+    foldedName: folded(profileName, null),
+    statusMessage: newcomer?.profile.statusMessage?.slice(0, 500) ?? null,
+    language: newcomer?.profile.language?.slice(0, 35) ?? null,
+    avatarUploadId: newcomer?.avatar?.id ?? null,
+    email: null,
+    phoneNumber: null,
+    company: null,
+    note: null,
+    follows: false,
+    followedAt: 0,
+    askedAt: null,
+    createdAt: tx.now,
+    deletedAt: null,
+  };
+  if (newcomer?.avatar) await tx.insert(Upload, { ...newcomer.avatar, ownerId: id, usedAt: tx.now, createdAt: tx.now });
+  await tx.insert(ExternalUser, user as ExternalUser);
+  // Those of a group whom LINE does not name stand under the id of the group.
+  if (!newcomer && networkUserId.startsWith('U'))
+    tx.enqueue({ kind: 'readLineProfile', data: { externalUserId: id }, runAt: tx.now + MINUTE });
+  return user as ExternalUser;
+}
+
+/** Of these on LINE, those whom nobody knows here. */
+export async function unknownOn(reader: Reader, channel: LineChannel, ids: readonly string[]): Promise<string[]> {
+  const known = await reader.all<{ id: string }>(
+    `select network_user_id as id from external_users where line_channel_id = $1 and ${anyOf(reader, 'network_user_id', '$2')}`,
+    [channel.id, ids],
+  );
+  const there = new Set(known.map(({ id }) => id));
+  return ids.filter((id) => !there.has(id));
+}
+
+/** What LINE says of somebody now. */
+export async function updateProfile(tx: Tx, id: string, { profile, avatar }: Newcomer): Promise<void> {
+  await tx.lockPeople([id]);
+  const user = await tx.row(ExternalUser, 'where id = $1 and deleted_at is null', [id]);
+  if (!user) return;
+  const profileName = cleanName(profile.displayName);
+  if (avatar) await tx.insert(Upload, { ...avatar, ownerId: id, usedAt: tx.now, createdAt: tx.now });
+  if (avatar && user.avatarUploadId !== null) await forgetUpload(tx, user.avatarUploadId);
+  await tx.update(ExternalUser, id, {
+    profileName,
+    foldedName: folded(profileName, user.givenName),
+    statusMessage: profile.statusMessage?.slice(0, 500) ?? null,
+    language: profile.language?.slice(0, 35) ?? null,
+    avatarUploadId: avatar?.id,
+  });
+  await announceExternalUser(tx, user);
+}
+
+/** Members of the organization who may talk to LINE: the address book is theirs. */
+async function readersOf(reader: Reader, organizationId: string): Promise<string[]> {
+  const rows = await reader.all<{ id: string }>(
+    `select u.id from users u join organizations o on o.id = u.organization_id
+     where o.id = $1 and u.deleted_at is null and ${letsOut('u', 'o', 'line')} order by u.id`,
+    [organizationId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Tells everybody whose address book it is that an entry has changed. */
+export async function announceExternalUser(
+  tx: Tx,
+  { id, organizationId }: Pick<ExternalUser, 'id' | 'organizationId'>,
+  kind: 'ExternalUserChanged' | 'ExternalUserRemoved' = 'ExternalUserChanged',
+  except: string | null = null,
+): Promise<void> {
+  for (const reader of await readersOf(tx, organizationId))
+    if (reader !== except) tx.emit(reader, { kind, subjectId: id });
+}
+
+const PAGE = 50;
+
+/** Announces people of a channel: up to 50 of them, in the order of their ids, after the one given. Answers the last, or null where there are no more. */
+export async function announceUsersOf(tx: Tx, channelId: string, after: string): Promise<string | null> {
+  const users = await tx.all<Pick<ExternalUser, 'id' | 'organizationId'>>(
+    `select id, organization_id as "organizationId" from external_users
+     where line_channel_id = $1 and id > $2 and deleted_at is null order by id limit ${PAGE}`,
+    [channelId, after],
+  );
+  for (const user of users) await announceExternalUser(tx, user);
+  return users.length < PAGE ? null : users.at(-1)!.id;
+}
+
+/** Somebody on LINE has added a member: from here on they are friends, and have a room, and all are told. Again, it changes nothing. */
+export async function befriend(tx: Tx, user: ExternalUser, memberId: string): Promise<{ room: Room; told: boolean }> {
+  await tx.lockPeople([memberId]);
+  const room = await directRoom(tx, memberId, user.id);
+  const news = await tx.run(
+    'insert into external_friends (external_user_id, user_id, created_at) values ($1, $2, $3) on conflict do nothing',
+    [user.id, memberId, tx.now],
+  );
+  if (news > 0) {
+    tx.emit(memberId, { kind: 'ExternalUserAdded', subjectId: user.id, data: { roomId: room.id } });
+    await announceExternalUser(tx, user, 'ExternalUserChanged', memberId);
+  }
+  await settleRoom(tx, room);
+  return { room, told: news > 0 };
+}
+
+/** An entry of the viewer's address book, locked; or NOT_FOUND. */
+export async function ownExternalUser(
+  tx: Tx,
+  viewer: Member,
+  id: string,
+  field: string[] = ['id'],
+): Promise<ExternalUser> {
+  if (kindOfId(id) !== 'ext') throw new Refusal('NOT_FOUND', field);
+  await tx.lockPeople([viewer.id, id]);
+  await expectLine(tx, viewer);
+  const user = await tx.row(ExternalUser, 'where id = $1 and organization_id = $2 and deleted_at is null', [
+    id,
+    viewer.organizationId,
+  ]);
+  if (!user) throw new Refusal('NOT_FOUND', field);
+  return user;
+}
+
+export interface UpdateExternalUser {
+  id: string;
+  /** Left out: as it is. Null: the name on the network. */
+  displayName?: string | null;
+  email?: string | null;
+  /** E.164. */
+  phoneNumber?: string | null;
+  company?: string | null;
+  note?: string | null;
+}
+
+export async function updateExternalUser(
+  tx: Tx,
+  viewer: Member,
+  { id, displayName, email, phoneNumber, company, note }: UpdateExternalUser,
+): Promise<ExternalUser> {
+  const givenName = displayName === undefined ? undefined : readOptionalName(displayName, 'displayName');
+  const read = {
+    givenName,
+    email,
+    phoneNumber,
+    company: company === undefined ? undefined : readOptionalName(company, 'company'),
+    note: note === undefined ? undefined : readText(note, 'note', 2_000),
+  };
+  const user = await ownExternalUser(tx, viewer, id);
+  const foldedName = givenName === undefined ? undefined : folded(user.profileName, givenName);
+  await tx.update(ExternalUser, id, { ...read, foldedName });
+  await announceExternalUser(tx, user);
+  return user;
+}
+
+/**
+ * Forgets somebody: what is left is the name of their profile, for the rooms they wrote in. Direct rooms with them close; they leave
+ * the others. What they write next comes from somebody new.
+ */
+export async function deleteExternalUser(tx: Tx, viewer: Member, id: string): Promise<void> {
+  const user = await ownExternalUser(tx, viewer, id);
+  await tx.update(ExternalUser, id, {
+    deletedAt: tx.now,
+    networkUserId: null,
+    givenName: null,
+    foldedName: folded(user.profileName, null),
+    statusMessage: null,
+    language: null,
+    avatarUploadId: null,
+    email: null,
+    phoneNumber: null,
+    company: null,
+    note: null,
+    follows: false,
+  });
+  if (user.avatarUploadId !== null) await forgetUpload(tx, user.avatarUploadId);
+  await tx.run('delete from external_friends where external_user_id = $1', [id]);
+  await tx.run('update line_events set event = null, done_at = $2, held_for = null where held_for = $1', [id, tx.now]);
+  const places = await tx.all<{ id: string }>(
+    'select room_id as id from room_members where person_id = $1 and left_at is null',
+    [id],
+  );
+  const ids = places.map((place) => place.id);
+  await tx.lockRooms(ids);
+  await failQueued(tx, id, 'FORGOTTEN');
+  for (const room of await tx.rows(Room, `where ${anyOf(tx, 'id', '$1')} order by id`, [ids])) {
+    if (room.kind === 'GROUP') {
+      await part(tx, room, (await memberOf(tx, room.id, id))!);
+      await say(tx, room, { notice: 'PEOPLE_LEFT', people: [id] });
+      if (!(await settleRoom(tx, room))) await announceRoom(tx, room.id);
+    } else await settleRoom(tx, room);
+  }
+  await audit(tx, viewer, 'external_user.deleted', id);
+  await announceExternalUser(tx, user, 'ExternalUserRemoved');
+}

@@ -1,0 +1,41 @@
+import type { LineChannel } from '../../entities/line-channel.js';
+import { Message } from '../../entities/message.js';
+import { Room } from '../../entities/room.js';
+import type { Tx } from '../database/tx.js';
+import { recall } from './messages.js';
+
+/** Whether a message has come already, or was taken back before it came. */
+export async function isHeard(tx: Tx, channel: LineChannel, lineMessageId: string): Promise<boolean> {
+  const found = await tx.get('select 1 from line_messages where line_channel_id = $1 and line_message_id = $2', [
+    channel.id,
+    lineMessageId,
+  ]);
+  return found !== undefined;
+}
+
+/** Notes that a message has come; what became of it here is null while its bytes are still at LINE. */
+export async function noteHeard(tx: Tx, channel: LineChannel, lineMessageId: string, id: string | null): Promise<void> {
+  await tx.run(
+    'insert into line_messages (line_channel_id, line_message_id, message_id, received_at) values ($1, $2, $3, $4)',
+    [channel.id, lineMessageId, id, tx.now],
+  );
+}
+
+/** What they take back over there is gone here too; also what has not come yet. */
+export async function unsend(tx: Tx, channel: LineChannel, lineMessageId: string): Promise<void> {
+  await tx.run(
+    `insert into line_messages (line_channel_id, line_message_id, unsent_at, received_at) values ($1, $2, $3, $3)
+     on conflict (line_channel_id, line_message_id) do update set unsent_at = excluded.unsent_at`,
+    [channel.id, lineMessageId, tx.now],
+  );
+  const found = await tx.row(
+    Message,
+    'where id in (select message_id from line_messages where line_channel_id = $1 and line_message_id = $2)',
+    [channel.id, lineMessageId],
+  );
+  if (!found) return;
+  await tx.lockRooms([found.roomId]);
+  const message = (await tx.row(Message, 'where id = $1', [found.id]))!;
+  if (message.recalledAt === null && message.senderId !== null)
+    await recall(tx, (await tx.row(Room, 'where id = $1', [found.roomId]))!, message);
+}

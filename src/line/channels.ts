@@ -1,0 +1,67 @@
+import type { LineChannel } from '../../entities/line-channel.js';
+import { accessToken, noteQuota, seeWebhook, setProblem } from '../domain/line-channels.js';
+import { Refusal } from '../errors.js';
+import { LineError, type LineAccount, type LineCredentials } from '../line.js';
+import { webhookUrl } from '../line-urls.js';
+import type { Services } from '../services.js';
+
+type Parts = Pick<Services, 'db' | 'line' | 'vault' | 'config'>;
+
+/** Whose credentials these are, as LINE says; refused where it does not take them. */
+export async function checkCredentials(
+  { line }: Pick<Services, 'line'>,
+  { channelId, channelSecret, channelAccessToken }: LineCredentials,
+): Promise<LineAccount> {
+  if (!/^\d{1,20}$/.test(channelId.trim())) throw new Refusal('INVALID', ['channelId'], 'channelSecret');
+  try {
+    return await line.account({
+      channelId: channelId.trim(),
+      channelSecret: channelSecret.trim(),
+      channelAccessToken: channelAccessToken.trim(),
+    });
+  } catch (error) {
+    throw error instanceof LineError ? refusalOf(error) : error;
+  }
+}
+
+function refusalOf({ fault }: LineError): Refusal {
+  switch (fault) {
+    case 'SECRET':
+      return new Refusal('INVALID', ['channelSecret'], 'channelSecret');
+    case 'TOKEN':
+    case 'REFUSED':
+      return new Refusal('INVALID', ['channelAccessToken'], 'channelAccessToken');
+    case 'FORBIDDEN':
+      return new Refusal('INVALID', ['channelId'], 'channelForbidden');
+    default:
+      return new Refusal('INVALID', null, 'lineUnavailable');
+  }
+}
+
+/** Asks LINE how a channel stands, and notes it; with `test` also to send a webhook here. Throws a refusal where LINE does not answer. */
+export async function lookAtChannel(
+  { db, line, vault, config }: Parts,
+  channel: LineChannel,
+  { test = false }: { test?: boolean } = {},
+): Promise<void> {
+  const token = accessToken(vault, channel);
+  if (token === null) return;
+  try {
+    const quota = await line.quota(token);
+    await db.transaction(async (tx) => {
+      if (channel.problem === 'WRONG_CREDENTIALS' || (test && channel.problem === 'SUSPENDED'))
+        await setProblem(tx, channel.id, null);
+      await noteQuota(tx, channel.id, quota);
+    });
+    if (!test) return;
+    const { endpoint, active } = await line.webhookEndpoint(token);
+    const ours = active && endpoint === webhookUrl(config, channel.id);
+    if (ours && (await line.testWebhook(token)).success) await db.transaction((tx) => seeWebhook(tx, channel.id));
+    else await db.transaction((tx) => seeWebhook(tx, channel.id, false));
+  } catch (error) {
+    if (!(error instanceof LineError)) throw error;
+    if (error.fault === 'TOKEN') await db.transaction((tx) => setProblem(tx, channel.id, 'WRONG_CREDENTIALS'));
+    else if (error.fault === 'FORBIDDEN') await db.transaction((tx) => setProblem(tx, channel.id, 'SUSPENDED'));
+    else throw new Refusal('INVALID', null, 'lineUnavailable');
+  }
+}

@@ -1,0 +1,115 @@
+import type { LineChannel } from '../../entities/line-channel.js';
+import { accessToken, channelById } from '../domain/line-channels.js';
+import { announceUsersOf, unknownOn, updateProfile, type Newcomer } from '../domain/external-users.js';
+import { stopAsking } from '../domain/line-talk.js';
+import { welcome } from '../domain/line-welcome.js';
+import { knowsGroup } from '../domain/line-rooms.js';
+import { doEvent, failEvent, nextEvents } from '../domain/line-intake.js';
+import { ExternalUser } from '../../entities/external-user.js';
+import type { LineEvent } from '../line.js';
+import { lookAtChannel } from './channels.js';
+import { groupNameOn, meetOnLine, peopleIn } from './people.js';
+import type { JobHandlers } from '../live/worker.js';
+import { describeError } from '../log.js';
+import type { Services } from '../services.js';
+
+type Kinds =
+  | 'announceChannelUsers'
+  | 'handleLineEvents'
+  | 'welcomeLineFriend'
+  | 'releaseLineEvents'
+  | 'refreshLineChannel'
+  | 'readLineProfile';
+
+/** The jobs that do what LINE has told. What has to be asked of LINE is asked before the transaction. */
+export function lineEventJobs(services: Services): Pick<JobHandlers, Kinds> {
+  const { db, vault, log } = services;
+  /** The channels whose events are being done here, and whether more have come since. */
+  const busy = new Map<string, { more: boolean }>();
+
+  async function drain(channelId: string, state: { more: boolean }): Promise<void> {
+    const failed = new Set<string>();
+    for (;;) {
+      state.more = false;
+      const channel = await channelById(db.read, channelId);
+      const events = (await nextEvents(db.read, channelId)).filter(({ id }) => !failed.has(id));
+      if (events.length === 0 && !state.more) break;
+      const known = await ask(channel, events);
+      for (const event of events) {
+        try {
+          await db.transaction((tx) => doEvent(tx, channelId, event, known(event)));
+        } catch (error) {
+          failed.add(event.id);
+          const last = await db.transaction((tx) => failEvent(tx, channelId, event.id));
+          log[last ? 'error' : 'warn']({ channel: channelId, error: describeError(error) }, 'event of LINE not done');
+        }
+      }
+    }
+    if (failed.size > 0) throw new Error(`${failed.size} events of LINE are to be done again`);
+  }
+
+  /** Asks LINE of everybody who is new in these events, and of groups. */
+  async function ask(channel: LineChannel | undefined, events: readonly LineEvent[]) {
+    const people = new Map<string, Newcomer>();
+    const groups = new Map<string, string | null>();
+    const token = channel && accessToken(vault, channel);
+    if (channel && token != null) {
+      const asked = new Map(events.flatMap(peopleIn).map((one) => [one.userId, one]));
+      const unknown = await unknownOn(db.read, channel, [...asked.keys()]);
+      await Promise.all(
+        unknown.map(async (userId) => {
+          const found = await meetOnLine(services, token, asked.get(userId)!);
+          if (found) people.set(userId, found);
+        }),
+      );
+      for (const event of events) {
+        const { source } = event;
+        if (source?.type !== 'group' || groups.has(source.groupId)) continue;
+        const there = await knowsGroup(db.read, channel, source.groupId);
+        groups.set(source.groupId, there ? null : await groupNameOn(services, token, event));
+      }
+    }
+    return ({ source }: LineEvent) => ({
+      people,
+      groupName: source?.type === 'group' ? (groups.get(source.groupId) ?? null) : null,
+    });
+  }
+
+  return {
+    async handleLineEvents({ channelId }) {
+      const running = busy.get(channelId);
+      if (running) {
+        running.more = true; // whoever is at it goes on, and their job is there as long as they are
+        return;
+      }
+      const state = { more: false };
+      busy.set(channelId, state);
+      try {
+        await drain(channelId, state);
+      } finally {
+        busy.delete(channelId);
+      }
+    },
+    welcomeLineFriend: ({ externalUserId }) => db.transaction((tx) => welcome(tx, externalUserId)),
+    releaseLineEvents: ({ externalUserId }) => db.transaction((tx) => stopAsking(tx, externalUserId)),
+    async refreshLineChannel({ channelId }) {
+      const channel = await channelById(db.read, channelId);
+      if (channel) await lookAtChannel(services, channel);
+    },
+    async announceChannelUsers({ channelId }) {
+      let after: string | null = '';
+      while (after !== null) {
+        const from: string = after;
+        after = await db.transaction((tx) => announceUsersOf(tx, channelId, from));
+      }
+    },
+    async readLineProfile({ externalUserId }) {
+      const user = await db.read.row(ExternalUser, 'where id = $1 and network_user_id is not null', [externalUserId]);
+      const channel = user && (await channelById(db.read, user.lineChannelId));
+      const token = channel && accessToken(vault, channel);
+      if (!user || token == null) return;
+      const found = await meetOnLine(services, token, { userId: user.networkUserId!, group: null });
+      if (found) await db.transaction((tx) => updateProfile(tx, user.id, found));
+    },
+  };
+}

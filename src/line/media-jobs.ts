@@ -1,0 +1,54 @@
+import { Upload } from '../../entities/upload.js';
+import { accessToken, channelById } from '../domain/line-channels.js';
+import { giveUp } from '../domain/line-deliveries.js';
+import { isWanted, loseMedia, postMedia } from '../domain/line-media.js';
+import { newId } from '../ids.js';
+import type { JobHandlers, GivenUp } from '../live/worker.js';
+import { JobRejected } from '../live/worker.js';
+import type { Services } from '../services.js';
+import { atMostBytes, TooLarge } from '../uploads/at-most.js';
+import { cleanFileName } from '../uploads/file-name.js';
+import { partsOf, prepareUpload } from '../uploads/prepare.js';
+
+/** The job that fetches what somebody sent, before LINE deletes it, and posts it. */
+export function lineMediaJobs({ db, line, vault, uploads, config }: Services): Pick<JobHandlers, 'fetchLineMedia'> {
+  return {
+    async fetchLineMedia(data) {
+      const channel = await channelById(db.read, data.channelId);
+      const token = channel && accessToken(vault, channel);
+      if (token == null || !(await isWanted(db.read, data))) return;
+      const found = await line.content(token, data.messageId);
+      if (found.state === 'PREPARING') throw new Error('LINE is still preparing it');
+      if (found.state === 'GONE') throw new JobRejected('it is gone at LINE');
+      const id = newId('upl');
+      try {
+        const byteSize = await uploads.write(id, 'full', atMostBytes(found.stream, config.lineFileSize));
+        const prepared = await prepareUpload(uploads, id, 'message');
+        await uploads.keep(id, partsOf(prepared));
+        const fileName = cleanFileName(data.media.fileName ?? nameFor(prepared));
+        const upload = { id, purpose: 'message' as const, fileName, byteSize, ...prepared };
+        const posted = await db.transaction((tx) => postMedia(tx, data, upload as Upload));
+        if (!posted) await uploads.delete(id);
+      } catch (error) {
+        await uploads.discard(id);
+        throw error instanceof TooLarge ? new JobRejected('it is larger than is taken') : error;
+      }
+    },
+  };
+}
+
+/** LINE names files only. */
+function nameFor({ kind, contentType }: { kind: string; contentType: string }): string {
+  const ending = /^(?:image|video|audio)\/(\w+)$/.exec(contentType)?.[1];
+  return ending === undefined
+    ? 'file'
+    : `${kind.toLowerCase()}.${ending.replace('jpeg', 'jpg').replace('quicktime', 'mov')}`;
+}
+
+/** What is said where it did not come about. */
+export function givenUpLine({ db }: Pick<Services, 'db'>): GivenUp {
+  return {
+    fetchLineMedia: (data) => db.transaction((tx) => loseMedia(tx, data)),
+    deliverToLine: ({ deliveryId }) => db.transaction((tx) => giveUp(tx, deliveryId)),
+  };
+}

@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { tooMany, type LineChannel, type LineUser } from '../cli/fake-line/fake-line.js';
+import { cast, type Actor } from './support/cast.js';
+import {
+  connectChannel,
+  delivered,
+  entryOf,
+  received,
+  startLineWorld,
+  write,
+  type LineWorld,
+} from './support/line-world.js';
+import { until } from './support/until.js';
+
+let world: LineWorld;
+let daichi: Actor;
+let chie: Actor;
+let channel: LineChannel;
+let hanako: LineUser;
+let room: string;
+
+beforeEach(async () => {
+  world = await startLineWorld();
+  ({ daichi, chie } = await cast(world.server));
+  ({ channel } = await connectChannel(world, chie, { member: daichi }));
+  hanako = world.line.addUser({ displayName: 'Hanako', language: 'ja' });
+  await hanako.follow(channel);
+  room = (await entryOf(daichi, hanako)).room.id;
+  world.server.clock.advance(60_000); // what came with the friend-add cannot be replied to any more
+});
+afterEach(() => world.stop());
+
+const calls = (path: RegExp) => world.line.requests.filter((request) => path.test(request.path));
+const pushes = () => calls(/message\/push/);
+const replies = () => calls(/message\/reply/);
+/** Time goes on to when the next failed job is tried again, where one waits. */
+const later = async () => {
+  const { services, worker } = world.server.app;
+  const job = await services.db.read.get<{ at: number }>(
+    "select min(run_at) as at from jobs where kind = 'deliverToLine' and problem is not null and dead_at is null",
+  );
+  const wait = (job?.at ?? 0) - world.server.clock.now();
+  if (wait <= 0) return;
+  world.server.clock.advance(wait);
+  worker.look();
+};
+const retried = (count: () => number, least: number) =>
+  until(async () => {
+    if (count() >= least) return true;
+    await later();
+    return false;
+  }, `${least} calls`);
+
+test('what LINE has done and not answered is asked for again with the same key, and shown once', async () => {
+  world.line.failNext({ path: /push/, status: 500, after: 'processing' });
+  world.line.failNext({ path: /push/, drop: true, after: 'processing' });
+  const message = await write(daichi, room, 'once');
+  await retried(() => pushes().length, 3);
+  expect((await delivered(daichi, message)).delivery.state).toBe('DELIVERED');
+  expect(await received(hanako, channel, 1)).toEqual(['佐藤 大地 / さくら商事: once']);
+  const keys = new Set(pushes().map(({ headers }) => headers['x-line-retry-key']));
+  expect([...keys]).toEqual([
+    expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+  ]);
+  expect(channel.quota.used).toBe(1);
+});
+
+test('what waits behind is sent in order, five to a call', async () => {
+  world.line.failNext({ path: /push/, status: 503, times: 12 });
+  const texts = Array.from({ length: 12 }, (_, i) => `message ${i + 1}`);
+  const ids = [];
+  for (const text of texts) ids.push(await write(daichi, room, text));
+  await until(async () => {
+    await later();
+    return hanako.chat(channel).messages.length >= 12;
+  }, 'all');
+  expect(await received(hanako, channel, 12)).toEqual(texts.map((text) => `佐藤 大地 / さくら商事: ${text}`));
+  for (const id of ids) expect((await delivered(daichi, id)).delivery.state).toBe('DELIVERED');
+  expect(Math.max(...pushes().map(({ body }) => (body as { messages: unknown[] }).messages.length))).toBe(5);
+});
+
+test('an answer within half a minute is a reply, which is free; after that it is pushed', async () => {
+  await hanako.say(channel, 'hello');
+  await until(async () => (await daichi.ask('{ viewer { unreadCount } }')).viewer.unreadCount === 1, 'the message');
+  const first = await write(daichi, room, 'a reply');
+  await delivered(daichi, first);
+  const second = await write(daichi, room, 'a push');
+  await delivered(daichi, second);
+  expect([replies().length, pushes().length, channel.quota.used]).toEqual([1, 1, 1]);
+  expect(replies()[0]!.headers['x-line-retry-key']).toBeUndefined();
+  await hanako.say(channel, 'again');
+  await until(async () => (await daichi.ask('{ viewer { unreadCount } }')).viewer.unreadCount === 2, 'the message');
+  world.server.clock.advance(31_000);
+  await delivered(daichi, await write(daichi, room, 'late'));
+  expect([replies().length, pushes().length]).toEqual([1, 2]);
+});
+
+test('a reply that LINE refuses is pushed; one with an unknown outcome never is', async () => {
+  await hanako.say(channel, 'hello');
+  await until(async () => (await daichi.ask('{ viewer { unreadCount } }')).viewer.unreadCount === 1, 'the message');
+  world.line.failNext({ path: /reply/, status: 400, message: 'Invalid reply token' });
+  const refused = await write(daichi, room, 'one');
+  expect((await delivered(daichi, refused)).delivery.state).toBe('DELIVERED');
+  expect([replies().length, pushes().length]).toEqual([1, 1]);
+
+  await hanako.say(channel, 'hello again');
+  await until(async () => (await daichi.ask('{ viewer { unreadCount } }')).viewer.unreadCount === 2, 'the message');
+  world.line.failNext({ path: /reply/, drop: true, after: 'processing' });
+  const unknown = await write(daichi, room, 'two');
+  await retried(() => replies().length, 3);
+  expect((await delivered(daichi, unknown)).delivery).toEqual({ state: 'UNCERTAIN', problem: null, deliveredAt: null });
+  expect([replies().length, pushes().length]).toEqual([3, 1]);
+  expect(await received(hanako, channel, 2)).toEqual(['佐藤 大地 / さくら商事: one', '佐藤 大地 / さくら商事: two']);
+
+  await hanako.say(channel, 'and again');
+  await until(async () => (await daichi.ask('{ viewer { unreadCount } }')).viewer.unreadCount === 3, 'the message');
+  world.line.failNext({ path: /reply/, status: 500 });
+  const late = await write(daichi, room, 'three');
+  await until(() => Promise.resolve(replies().length >= 4), 'the first try');
+  world.server.clock.advance(8_000); // the token is still good
+  world.server.app.worker.look();
+  expect((await delivered(daichi, late)).delivery.state).toBe('DELIVERED');
+});
+
+test('the three meanings of 429 are told apart', async () => {
+  world.line.failNext({ path: /push/, status: 429, message: tooMany.rate });
+  world.line.failNext({ path: /push/, status: 429, message: tooMany.concurrent });
+  const slow = await write(daichi, room, 'slowly');
+  await retried(() => pushes().length, 3);
+  expect((await delivered(daichi, slow)).delivery.state).toBe('DELIVERED');
+  world.line.failNext({ path: /push/, status: 429, message: tooMany.monthly });
+  const last = await write(daichi, room, 'too many');
+  expect((await delivered(daichi, last)).delivery).toMatchObject({
+    state: 'FAILED',
+    problem: 'LINEアカウントの今月の送信可能数を使い切りました。',
+  });
+  expect(pushes()).toHaveLength(4);
+});
+
+test('what LINE refuses among several is found, and the others arrive', async () => {
+  world.line.failNext({ path: /push/, status: 503 });
+  const ids = [];
+  for (const text of ['one', 'two', 'three']) ids.push(await write(daichi, room, text));
+  await until(() => Promise.resolve(pushes().length >= 1), 'the first try');
+  world.line.failNext({ path: /push/, status: 400, message: 'The request body has 1 error(s)' });
+  world.line.failNext({ path: /push/, status: 400, message: 'The request body has 1 error(s)' });
+  await until(async () => {
+    await later();
+    return hanako.chat(channel).messages.length >= 2;
+  }, 'the others');
+  const states = [];
+  for (const id of ids) states.push((await delivered(daichi, id)).delivery.state);
+  expect(states.toSorted()).toEqual(['DELIVERED', 'DELIVERED', 'FAILED']);
+  const { node } = await chie.ask('query($id: ID!) { node(id: $id) { id } }', { id: ids[0] });
+  expect(node).toBeNull();
+});
+
+test('what could not be delivered for hours is given up, and the room is told', async () => {
+  world.line.failNext({ path: /push/, status: 500, times: 100 });
+  const message = await write(daichi, room, 'in vain');
+  await until(async () => {
+    await later();
+    const { node } = await daichi.ask('query($id: ID!) { node(id: $id) { ... on Message { delivery { state } } } }', {
+      id: message,
+    });
+    return node.delivery.state !== 'QUEUED';
+  }, 'it to be given up');
+  expect((await delivered(daichi, message)).delivery.state).toBe('UNCERTAIN');
+  const { events } = await daichi.ask('query($id: ID!) { events: room(id: $id) { revision } }', { id: room });
+  expect(events.revision).toBeGreaterThan(1);
+});
+
+test('the name is cut to what LINE takes, without the word it does not take', async () => {
+  await daichi.mutate('updateProfile', { displayName: 'Caroline of LINE WORKS and more besides' });
+  await delivered(daichi, await write(daichi, room, 'hello'));
+  const [text] = await received(hanako, channel, 1);
+  const name = text!.slice(0, text!.indexOf(': hello'));
+  expect(name.length).toBeLessThanOrEqual(20);
+  expect(name.toLowerCase()).not.toContain('line');
+  expect(name.startsWith('Carol')).toBe(true);
+});
+
+test('a text that is too long, and a sticker that cannot be sent, are refused before they are kept', async () => {
+  const long = await daichi.mutate('postMessage', { roomId: room, text: 'x'.repeat(5_001) });
+  expect(long.userErrors.map((error: { code: string }) => error.code)).toEqual(['TOO_LONG']);
+  const bought = await daichi.mutate('postMessage', { roomId: room, sticker: { packageId: '1', stickerId: '1' } });
+  expect(bought.userErrors.map((error: { code: string }) => error.code)).toEqual(['STICKER_NOT_SENDABLE']);
+  const ok = await daichi.mutate(
+    'postMessage',
+    { roomId: room, sticker: { packageId: '446', stickerId: '1988' } },
+    'message { id content { ... on StickerContent { imageUrl } } }',
+  );
+  await delivered(daichi, ok.message.id);
+  await delivered(daichi, await write(daichi, room, '🍎'.repeat(2_500)));
+  expect(await received(hanako, channel, 2)).toEqual([
+    '佐藤 大地 / さくら商事: sticker 446 1988',
+    `佐藤 大地 / さくら商事: ${'🍎'.repeat(2_500)}`,
+  ]);
+  const picture = await fetch(ok.message.content.imageUrl);
+  expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+  const forged = await fetch(ok.message.content.imageUrl.replace('1988', '1989'));
+  expect(forged.status).toBe(404);
+});

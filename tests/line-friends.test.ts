@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cast, password, type Actor } from './support/cast.js';
+import {
+  connectChannel,
+  delivered,
+  entryOf,
+  received,
+  said,
+  startLineWorld,
+  write,
+  type LineWorld,
+} from './support/line-world.js';
+import { until } from './support/until.js';
+
+let world: LineWorld;
+let people: Awaited<ReturnType<typeof cast>>;
+
+beforeEach(async () => {
+  world = await startLineWorld();
+  people = await cast(world.server);
+});
+afterEach(() => world.stop());
+
+const eventsOf = async (reader: Actor, kinds: RegExp) => {
+  const { events } = await reader.ask(
+    '{ events(after: "0") { __typename ... on ExternalUserAdded { externalUserId roomId externalUser { displayName } room { id name networks } } ... on RoomCreated { roomId } } }',
+  );
+  return events.filter((event: any) => kinds.test(event.__typename));
+};
+
+test('whoever adds a member on LINE stands in the address book, and the two can talk', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie, { member: daichi });
+  const hanako = world.line.addUser({ displayName: '鈴木 花子', language: 'ja', statusMessage: 'よろしく' });
+  await hanako.follow(channel);
+
+  const entry = await entryOf(daichi, hanako);
+  expect(entry).toEqual({
+    id: expect.stringMatching(/^ext_/),
+    displayName: '鈴木 花子',
+    profileName: '鈴木 花子',
+    statusMessage: 'よろしく',
+    avatarUrl: null,
+    email: null,
+    phoneNumber: null,
+    company: null,
+    note: null,
+    blocked: false,
+    reachable: true,
+    network: 'LINE',
+    friends: [{ id: daichi.id }],
+    room: { id: expect.stringMatching(/^room_/) },
+  });
+  const roomId = entry.room.id;
+  expect(await eventsOf(daichi, /External|RoomCreated/)).toEqual([
+    { __typename: 'RoomCreated', roomId },
+    {
+      __typename: 'ExternalUserAdded',
+      externalUserId: entry.id,
+      roomId,
+      externalUser: { displayName: '鈴木 花子' },
+      room: { id: roomId, name: '鈴木 花子', networks: ['LINE'] },
+    },
+  ]);
+
+  await hanako.say(channel, 'こんにちは');
+  expect(await said(daichi, roomId, 1)).toEqual(['鈴木 花子: こんにちは']);
+  const id = await write(daichi, roomId, 'はい、何でしょうか。');
+  expect(await received(hanako, channel, 1)).toEqual(['佐藤 大地 / さくら商事: はい、何でしょうか。']);
+  expect(await delivered(daichi, id)).toEqual({
+    recallable: false,
+    delivery: { state: 'DELIVERED', problem: null, deliveredAt: expect.any(String) },
+  });
+  const { userErrors } = await daichi.mutate('recallMessage', { id });
+  expect(userErrors.map((error: { code: string }) => error.code)).toEqual(['NOT_RECALLABLE']);
+});
+
+test('a friend of a shared account is matched by the code that the link fills in', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie);
+  const { viewer } = await daichi.ask('{ viewer { lineInvite { talkId code url qrCode } } }');
+  expect(viewer.lineInvite).toEqual({
+    talkId: channel.basicId,
+    code: expect.stringMatching(/^[0-9A-Z]{10}$/),
+    url: `https://line.me/R/oaMessage/${encodeURIComponent(channel.basicId)}/?${viewer.lineInvite.code}`,
+    qrCode: expect.stringMatching(/^data:image\/svg/),
+  });
+  const ken = world.line.addUser({ displayName: 'Ken', language: 'en' });
+  await ken.follow(channel);
+  await ken.say(channel, viewer.lineInvite.code);
+  const entry = await until(async () => {
+    const found = await entryOf(daichi, ken);
+    return found.room ? found : undefined;
+  }, 'the room');
+  expect(entry.friends).toEqual([{ id: daichi.id }]);
+  await ken.say(channel, 'Hello!');
+  expect(await said(daichi, entry.room.id, 1)).toEqual(['Ken: Hello!']);
+  expect(ken.chat(channel).messages.filter(({ sender }) => sender === channel)).toEqual([]);
+});
+
+test('who sends no code is asked once, in their language, and what they said is not lost', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie);
+  const lan = world.line.addUser({ displayName: 'Lan', language: 'vi' });
+  await lan.follow(channel);
+  await lan.say(channel, 'Xin chào');
+  await lan.say(channel, 'Có ai không ạ?');
+  expect(await received(lan, channel, 1)).toEqual([
+    'Sakura Support: Cảm ơn bạn đã thêm Sakura Support. Bạn muốn trò chuyện với ai ạ? Vui lòng gửi mã mà bạn đã nhận được.',
+  ]);
+  const { viewer } = await daichi.ask('{ viewer { lineInvite { code } } }');
+  await lan.say(channel, `mã của tôi: ${viewer.lineInvite.code.toLowerCase()}`);
+  const entry = await until(async () => {
+    const found = await entryOf(daichi, lan);
+    return found.room ? found : undefined;
+  }, 'the room');
+  expect((await said(daichi, entry.room.id, 3)).toSorted()).toEqual(
+    ['Lan: Có ai không ạ?', 'Lan: Xin chào', `Lan: mã của tôi: ${viewer.lineInvite.code.toLowerCase()}`].toSorted(),
+  );
+  expect(await received(lan, channel, 1)).toHaveLength(1);
+});
+
+test('a shared account may have somebody who gets those without a code', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie, { defaultMember: daichi });
+  const mai = world.line.addUser({ displayName: 'Mai', language: 'ja' });
+  await mai.follow(channel);
+  await mai.say(channel, 'はじめまして');
+  const entry = await until(async () => {
+    const found = await entryOf(daichi, mai);
+    return found.room ? found : undefined;
+  }, 'the room');
+  expect(await said(daichi, entry.room.id, 1)).toEqual(['Mai: はじめまして']);
+  expect(await received(mai, channel, 1)).toEqual([expect.stringContaining('コードを送信してください')]);
+});
+
+test('a new friend who says nothing is asked after a while, and lands with whoever gets those', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie, { defaultMember: daichi });
+  const mai = world.line.addUser({ displayName: 'Mai', language: 'en' });
+  await mai.follow(channel);
+  expect((await entryOf(daichi, mai)).friends).toEqual([]);
+  world.server.clock.advance(19_000);
+  world.server.app.worker.look();
+  await mai.unblock(channel); // as good as a new friend: the question is one all the same
+  world.server.clock.advance(1_000);
+  world.server.app.worker.look();
+  expect(await received(mai, channel, 1)).toEqual([
+    'Sakura Support: Thank you for adding Sakura Support. You can write here. If you were given a code, please send it.',
+  ]);
+  const entry = await until(async () => {
+    const found = await entryOf(daichi, mai);
+    return found.room ? found : undefined;
+  }, 'the room');
+  world.server.clock.advance(60_000);
+  world.server.app.worker.look();
+  await mai.say(channel, 'Hello');
+  expect(await said(daichi, entry.room.id, 1)).toEqual(['Mai: Hello']);
+  expect(await received(mai, channel, 1)).toHaveLength(1);
+  // A code brings a second friend; what is written goes there from then on.
+  const { viewer } = await chie.ask('{ viewer { lineInvite { code } } }');
+  await mai.say(channel, viewer.lineInvite.code);
+  await mai.say(channel, 'Hello Chie');
+  const both = await until(async () => {
+    const found = await entryOf(chie, mai);
+    return found.room ? found : undefined;
+  }, 'the other room');
+  expect(await said(chie, both.room.id, 1)).toEqual(['Mai: Hello Chie']);
+});
+
+test('whoever was suspended hears what was written meanwhile once they are back; the account of somebody who is gone ends', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie, { member: daichi });
+  const hanako = world.line.addUser({ displayName: 'Hanako' });
+  await hanako.follow(channel);
+  const { room } = await entryOf(chie, hanako).then(() => entryOf(daichi, hanako));
+  await chie.mutate('suspendMember', { userId: daichi.id });
+  await hanako.say(channel, 'Anybody there?');
+  const held = () =>
+    world.server.app.services.db.read.get<{ n: number }>(
+      'select count(*) as n from line_events where held_for is not null',
+    );
+  await until(async () => (await held())!.n === 1, 'it to wait');
+  await chie.mutate('suspendMember', { userId: daichi.id, suspended: false });
+  const back = (
+    await daichi.server.graphql('mutation($input: SignInInput!) { signIn(input: $input) { token } }', {
+      input: { email: daichi.email, password },
+    })
+  ).data.signIn.token;
+  await until(async () => {
+    const { data } = await world.server.graphql(
+      'query($id: ID!) { room(id: $id) { lastMessage { content { ... on TextContent { text } } } } }',
+      { id: room.id },
+      back,
+    );
+    return data?.room.lastMessage?.content?.text === 'Anybody there?';
+  }, 'it to arrive');
+  await chie.mutate('removeMember', { userId: daichi.id });
+  expect((await chie.ask('{ organization { lineChannels { id } } }')).organization.lineChannels).toEqual([]);
+  expect((await hanako.say(channel, 'Hello?')).delivery!.status).toBe(401);
+});
