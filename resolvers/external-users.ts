@@ -194,7 +194,7 @@ export class ExternalUserResolver {
     @Arg('input', () => UpdateExternalUserInput, { description: 'What to change.' }) input: UpdateExternalUserInput,
   ): Promise<object> {
     const email = input.email == null ? input.email : emailOf(input.email);
-    const phoneNumber = input.phoneNumber == null ? input.phoneNumber : phoneOf(input.phoneNumber, viewer.region);
+    const phoneNumber = input.phoneNumber == null ? input.phoneNumber : await phoneOf(input.phoneNumber, viewer.region);
     await services.db.transaction((tx) => updateExternalUser(tx, viewer, { ...input, email, phoneNumber }));
     return { externalUser: await reads.externalUsers.load(input.id) };
   }
@@ -218,8 +218,8 @@ function emailOf(given: string): string {
   return email.address;
 }
 
-function phoneOf(given: string, region: string): string {
-  const number = parsePhone(given, region);
+async function phoneOf(given: string, region: string): Promise<string> {
+  const number = await parsePhone(given, region);
   if (number === null) throw new Refusal('INVALID', ['phoneNumber'], 'phoneNumber');
   return number;
 }

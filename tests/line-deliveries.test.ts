@@ -148,7 +148,7 @@ test('what LINE refuses among several is found, and the others arrive', async ()
     await later();
     return hanako.chat(channel).messages.length >= 2;
   }, 'the others');
-  const states = [];
+  const states: string[] = [];
   for (const id of ids) states.push((await delivered(daichi, id)).delivery.state);
   expect(states.toSorted()).toEqual(['DELIVERED', 'DELIVERED', 'FAILED']);
   const { node } = await chie.ask('query($id: ID!) { node(id: $id) { id } }', { id: ids[0] });

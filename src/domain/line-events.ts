@@ -48,6 +48,8 @@ async function play(scene: Scene): Promise<Handled> {
       break;
     case 'postback':
       if (source?.type === 'user') await choose(scene, source.userId, happening.data);
+      break;
+    case undefined: // means nothing here
   }
   return 'DONE';
 }

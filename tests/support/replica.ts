@@ -174,7 +174,8 @@ function roomFrom(room: any, userId: string): Record<string, any> {
   const others = room.members.nodes.filter((member: any) => member !== own).slice(0, 5);
   const names = (others.length > 0 ? others : [own]).map(({ person }: any) => person.displayName);
   const made = [names.join(', '), names.join('、')].includes(room.name);
-  if (!made && !room.renamable && room.networks.length === 0) throw new Error(`${room.name} is not made of ${names.join(', ')}`);
+  if (!made && !room.renamable && room.networks.length === 0)
+    throw new Error(`${room.name} is not made of ${names.join(', ')}`);
   return {
     ...room,
     name: made ? null : room.name,
