@@ -254,8 +254,9 @@ function seenOutsideEvent(type: ClassType<EventRow>) {
       nullable: true,
       description: 'The entry as it is now; null once it is gone, or the viewer may not talk to the network any more.',
     })
-    externalUser(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<SeenExternalUser | null> {
-      return reads.visibleExternalUsers.load(event.subjectId);
+    async externalUser(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<SeenExternalUser | null> {
+      const user = await reads.externalUsers.load(event.subjectId);
+      return user?.open ? user : null;
     }
   }
   return SeenOutsideEventResolver;

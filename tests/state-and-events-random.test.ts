@@ -25,6 +25,7 @@ const notAtRandom: Record<string, readonly string[]> = {
     'removeMember',
     'deleteAccount',
   ],
+  'asks LINE': ['connectLineChannel', 'updateLineChannel', 'testLineChannel', 'disconnectLineChannel'],
   'is a matter of one person, or of mails, which are not sent here': [
     'requestPhoneVerification',
     'confirmPhone',

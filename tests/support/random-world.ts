@@ -3,10 +3,13 @@ import { Room } from '../../entities/room.js';
 import { authenticate } from '../../src/auth/credentials.js';
 import { DAY } from '../../src/clock.js';
 import { say } from '../../src/domain/room-stream.js';
+import { connectLineChannel } from '../../src/domain/line-channels.js';
+import { doEvent, keepEvents, nextEvents } from '../../src/domain/line-intake.js';
 import { startSession } from '../../src/domain/sessions.js';
 import { userById } from '../../src/domain/people.js';
 import { person, verbs, type Actor } from './cast.js';
 import { roomJobs } from '../../src/room-jobs.js';
+import type { LineEvent } from '../../src/line.js';
 import type { JobData } from '../../src/jobs.js';
 import { listening, type Listening } from './room-replica.js';
 import type { GraphqlAnswer, TestServer } from './server.js';
@@ -40,6 +43,7 @@ const ofRooms: Weights = {
   ...{ openDirectRoom: 6, createRoom: 4, inviteToRoom: 8, removeFromRoom: 3, leaveRoom: 3 },
   ...{ block: 5, unblock: 4, request: 4, approve: 4, decline: 1, removeContact: 2 },
   ...{ updateExternalPolicy: 1, setExternalAccess: 1, suspend: 2, updateProfile: 1, setMessageId: 2, time: 1 },
+  ...{ lineEvent: 8, updateExternalUser: 2, deleteExternalUser: 1, blockOutside: 1, roomWithOutside: 3 },
 };
 
 function stepOf(weights: Weights): fc.Arbitrary<Step> {
@@ -88,7 +92,59 @@ export class RandomWorld {
       await this.take({ what: 'approve', who: whom, whom: who, which: 0 });
     }
     await this.mutate(0, 'createRoom', { name: 'All', personIds: [1, 2, 3].map((place) => this.people[place]!.id) });
+    await this.connectLine();
     for (const who of [1, 2]) await this.take({ what: 'setMessageId', who, whom: who, which: who });
+  }
+
+  /** The channel of the first of them on LINE. */
+  private channelId: string | undefined;
+
+  private async connectLine(): Promise<void> {
+    const { db, vault, clock } = this.server.app.services;
+    const { viewer } = (await authenticate(db.read, this.people[0]!.token, clock.now()))!;
+    const input = {
+      channelId: String(Date.now()) + String(madeChannels++),
+      channelSecret: 's',
+      channelAccessToken: 't',
+    };
+    const account = { userId: 'U', basicId: '@line', displayName: 'Line' };
+    const channel = await db.transaction((tx) =>
+      connectLineChannel(tx, viewer, vault, { ...input, memberId: viewer.id }, account),
+    );
+    this.channelId = channel.id;
+  }
+
+  /** LINE tells something. What happens at the same moment is told in some order. */
+  async hearFromLine(happening: LineEvent['happening'], source: LineEvent['source']): Promise<void> {
+    const channelId = this.channelId;
+    if (channelId === undefined) return;
+    const { db, clock } = this.server.app.services;
+    const event: LineEvent = {
+      id: `event-${(this.lineEvents += 1)}`,
+      at: clock.now() + this.lineEvents,
+      active: true,
+      replyToken: null,
+      source,
+      happening,
+    };
+    const people = new Map(
+      [0, 1, 2].map((n) => [
+        `U${n}`,
+        { profile: { displayName: `Line ${n}`, pictureUrl: null, statusMessage: null, language: null }, avatar: null },
+      ]),
+    );
+    await db.transaction((tx) => keepEvents(tx, [{ channelId, events: [event] }]));
+    for (const next of await nextEvents(db.read, channelId))
+      await db.transaction((tx) => doEvent(tx, channelId, next, { people, groupName: 'Group' }));
+  }
+
+  private lineEvents = 0;
+
+  /** One of the address book. */
+  async outsider(who: number, which: number): Promise<string | undefined> {
+    const answer = await this.send(who, '{ externalUsers(first: 5) { nodes { id } } }');
+    const users: { id: string }[] = answer?.data?.externalUsers.nodes ?? [];
+    return users[which % Math.max(1, users.length)]?.id;
   }
 
   /** Sends an operation as one of them, without the network: thousands of them are the point. Undefined while they are suspended. */
@@ -139,6 +195,7 @@ export class RandomWorld {
 
   /** Each thing once. */
   async takeAll(): Promise<void> {
+    await this.connectLine();
     for (const what of Object.keys(steps) as Step['what'][]) await this.take({ what, who: 0, whom: 2, which: 0 });
   }
 
@@ -216,6 +273,8 @@ export class RandomWorld {
     this.people[who] = { ...old, token };
   }
 }
+
+let madeChannels = 0;
 
 type Act = (world: RandomWorld, who: number, whom: number, which: number) => Promise<unknown>;
 const answering =
@@ -350,12 +409,50 @@ const steps = {
     const roomId = await world.room(who, which, 'GROUP');
     if (roomId) await world.mutate(who, 'leaveRoom', { roomId });
   },
+  async lineEvent(world, _, whom, which) {
+    const userId = `U${whom % 3}`;
+    const group = { type: 'group', groupId: 'C0', old: false, userId } as const;
+    const text = { kind: 'TEXT', text: `Line says ${which}` } as const;
+    const message = { type: 'message', messageId: `m${which}-${Math.random()}`, content: text } as const;
+    if (which === 0) await world.hearFromLine({ type: 'unfollow' }, { type: 'user', userId });
+    else if (which < 4) await world.hearFromLine({ type: 'follow' }, { type: 'user', userId });
+    else if (which < 7) await world.hearFromLine(message, { type: 'user', userId });
+    else if (which === 7) await world.hearFromLine({ type: whom % 2 ? 'join' : 'leave' }, { ...group, userId: null });
+    else await world.hearFromLine(message, group);
+  },
+  async updateExternalUser(world, who, whom, which) {
+    const id = await world.outsider(who, whom);
+    if (id) await world.mutate(who, 'updateExternalUser', { id, displayName: which % 3 ? `Given ${which}` : null });
+  },
+  async deleteExternalUser(world, who, whom) {
+    const id = await world.outsider(who, whom);
+    if (id) await world.mutate(who, 'deleteExternalUser', { id });
+  },
+  async blockOutside(world, who, whom, which) {
+    const personId = await world.outsider(who, whom);
+    if (personId) await world.mutate(who, which % 2 ? 'blockPerson' : 'unblockPerson', { personId });
+  },
+  async roomWithOutside(world, who, whom, which) {
+    const personId = await world.outsider(who, which);
+    if (!personId) return;
+    if (which % 3 === 0) return world.mutate(who, 'openDirectRoom', { personId });
+    const roomId = await world.room(who, which, 'GROUP');
+    if (which % 3 === 1 && roomId) return world.mutate(who, 'inviteToRoom', { roomId, personIds: [personId] });
+    if (world.groups === 8) return;
+    const payload = await world.mutate(who, 'createRoom', { personIds: [personId, world.people[whom]!.id] });
+    if (payload?.userErrors.length === 0) world.groups += 1;
+  },
   updateExternalPolicy: (world, who, _, which) =>
     world.mutate(who, 'updateExternalPolicy', {
+      line: (['EVERYBODY', 'CHOSEN_MEMBERS', 'EVERYBODY', 'EVERYBODY'] as const)[which % 4],
       otherOrganizations: (['EVERYBODY', 'EVERYBODY', 'CHOSEN_MEMBERS', 'NOBODY'] as const)[which % 4],
     }),
   setExternalAccess: (world, who, whom, which) =>
-    world.mutate(who, 'setExternalAccess', { userId: world.people[whom]!.id, otherOrganizations: which % 2 > 0 }),
+    world.mutate(who, 'setExternalAccess', {
+      userId: world.people[whom]!.id,
+      otherOrganizations: which % 2 > 0,
+      line: which % 3 > 0,
+    }),
   updateOrganization: (world, who, _, which) => world.mutate(who, 'updateOrganization', { name: `Company ${which}` }),
   updateNotifications: (world, who, _, which) =>
     world.mutate(who, 'updateNotifications', { contactRequestMail: which % 2 > 0 }),

@@ -13,6 +13,10 @@ interface MemberRow {
   organizationId: string;
   audience: string;
   chosen: boolean;
+  lineAudience: string;
+  lineChosen: boolean;
+  /** Of somebody on LINE: whose account it is they have added; null once they are forgotten. */
+  friendOf: string | null;
 }
 interface RoomRow {
   id: string;
@@ -25,6 +29,9 @@ interface RoomRow {
   changed: number;
   lastPosted: number;
   lastChanged: number;
+  outside: boolean | 0 | 1;
+  /** The account was taken out of the group the room stands for. */
+  ended: boolean | 0 | 1;
 }
 
 /** What has to hold between what different people see of their rooms, and what is kept of them, whatever they did. */
@@ -38,7 +45,7 @@ export async function agreeOnRooms(server: TestServer, everybody: RoomsState[]):
     // 1, 2, 3… without gaps.
     expect([room.posted, room.lastPosted]).toEqual([room.lastSequence, room.lastSequence]);
     expect([room.changed, room.lastChanged]).toEqual([room.revision, room.revision]);
-    expect(members.filter(({ owner }) => owner)).toHaveLength(room.kind === 'GROUP' && members.length > 0 ? 1 : 0);
+    expect(members.filter(({ owner }) => owner)).toHaveLength(room.kind === 'GROUP' && members.some(isMember) ? 1 : 0);
     expect({ ...room, open: room.closedAt === null }).toEqual({
       ...room,
       open: mayBeOpen(room, members, kept.contacts),
@@ -82,14 +89,25 @@ function sameToAll([first, ...others]: RoomState[]): void {
 }
 
 /** A direct room: both are there, and colleagues, contacts, or let talk at once. Any: no policy of those who are there forbids it. */
-function mayBeOpen({ kind, atOnce }: RoomRow, members: MemberRow[], contacts: ReadonlySet<string>): boolean {
-  const there = members.filter(({ active }) => active);
+const isMember = ({ personId }: MemberRow) => personId.startsWith('usr_');
+
+function mayBeOpen(
+  { kind, atOnce, outside, ended }: RoomRow,
+  members: MemberRow[],
+  contacts: ReadonlySet<string>,
+): boolean {
+  const there = members.filter((member) => isMember(member) && member.active);
+  const letTalk = ({ lineAudience, lineChosen }: MemberRow) =>
+    lineAudience === 'EVERYBODY' || (lineAudience === 'CHOSEN_MEMBERS' && lineChosen);
+  if (outside && (ended || !there.every(letTalk))) return false;
   const organizations = new Set(there.map(({ organizationId }) => organizationId));
   const letOut = ({ audience, chosen }: MemberRow) =>
     audience === 'EVERYBODY' || (audience === 'CHOSEN_MEMBERS' && chosen);
   if (organizations.size > 1 && !there.every(letOut)) return false;
   if (kind === 'GROUP') return true;
   const [a, b] = there;
+  const [friend] = members.filter((member) => !isMember(member));
+  if (friend) return a !== undefined && friend.friendOf === a.personId;
   if (!a || !b) return false;
   return Boolean(atOnce) || organizations.size === 1 || contacts.has(`${a.personId} ${b.personId}`);
 }
@@ -102,15 +120,18 @@ async function readKept({ app }: TestServer, userIds: string[]) {
     `(select count(*) from ${table} x where x.room_id = r.id) as "${what}ed",
      (select coalesce(max(x.${what === 'post' ? 'sequence' : 'revision'}), 0) from ${table} x where x.room_id = r.id) as "last${what === 'post' ? 'Posted' : 'Changed'}"`;
   const rooms = await read.all<RoomRow>(
-    `select r.id, r.kind, r.at_once as "atOnce", r.last_sequence as "lastSequence", r.revision, r.closed_at as "closedAt",
+    `select r.id, r.kind, r.at_once as "atOnce", r.last_sequence as "lastSequence", r.revision, r.closed_at as "closedAt", r.outside,
+       exists (select 1 from line_groups g where g.room_id = r.id and not g.joined) as ended,
        ${ends('post', 'messages')}, ${ends('chang', 'room_changes')}
      from rooms r where r.id in (select room_id from room_members where ${where})`,
   );
   const members = await read.all<Record<keyof MemberRow, any>>(
     `select m.id, m.room_id as "roomId", m.person_id as "personId", m.owner, m.unheard, m.joined_sequence as "joinedSequence",
        (u.suspended_at is null and u.deleted_at is null) as active, u.organization_id as "organizationId",
-       o.outside_audience as audience, u.chosen_for_outside as chosen
-     from room_members m join users u on u.id = m.person_id join organizations o on o.id = u.organization_id
+       o.outside_audience as audience, u.chosen_for_outside as chosen, o.line_audience as "lineAudience", u.chosen_for_line as "lineChosen",
+       case when x.deleted_at is null then c.member_id end as "friendOf"
+     from room_members m left join users u on u.id = m.person_id left join organizations o on o.id = u.organization_id
+       left join external_users x on x.id = m.person_id left join line_channels c on c.id = x.line_channel_id
      where m.left_at is null and ${where}`,
   );
   const contacts = await read.all<{ pair: string }>(
@@ -124,6 +145,7 @@ async function readKept({ app }: TestServer, userIds: string[]) {
       unheard: Boolean(member.unheard),
       active: Boolean(member.active),
       chosen: Boolean(member.chosen),
+      lineChosen: Boolean(member.lineChosen),
     })) as MemberRow[],
     contacts: new Set(contacts.map(({ pair }) => pair)),
   };
