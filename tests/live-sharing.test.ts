@@ -54,7 +54,9 @@ test('whatever session or token somebody listens with, each event is executed on
   expect(executed).toHaveBeenCalledTimes(3);
   const renewed = many.mock.calls.filter(([sql]) => sql.includes('c.read_only') || sql.includes('0 as "readOnly"'));
   expect(renewed.length).toBe(2 * 3); // sessions, and tokens
-  const alone = one.mock.calls.filter(([, params]) => params?.some((param) => `${param}`.startsWith('ses_')));
+  const alone = one.mock.calls.filter(([, params]) =>
+    params?.some((param) => typeof param === 'string' && param.startsWith('ses_')),
+  );
   expect(alone).toEqual([]);
 });
 

@@ -41,14 +41,15 @@ interface Stalled extends Pick<RawSocket, 'web' | 'closed'> {
 
 /** A client that asks for events and then reads nothing. */
 async function stalled(actor: Actor): Promise<Stalled> {
-  const { web, closed, send } = await signedInSocket(actor);
+  const socket = await signedInSocket(actor);
+  const { web, closed } = socket;
   const cursors: number[] = [];
   web.removeAllListeners('message');
   web.on('message', (data: Buffer) => {
     const cursor = /"type":"next".*?"cursor":"(\d+)"/.exec(data.toString('latin1', 0, 300));
     if (cursor) cursors.push(Number(cursor[1]));
   });
-  send({ id: '1', type: 'subscribe', payload: { query: largeQuery } });
+  socket.send({ id: '1', type: 'subscribe', payload: { query: largeQuery } });
   return { web, closed, cursors };
 }
 

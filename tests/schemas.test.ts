@@ -133,7 +133,7 @@ async function schemaOfPostgres({ read }: Database): Promise<Schema> {
     const [, column, other, to] = /^FOREIGN KEY \((\w+)\) REFERENCES (\w+)\((\w+)\)$/.exec(definition)!;
     schema[table]!.foreignKeys.push(`${column} -> ${other}.${to}`);
   }
-  for (const { table, condition } of checks) schema[table]?.checks.push(conditionText(condition)!);
+  for (const { table, condition } of checks) schema[table]?.checks.push(conditionText(condition));
   for (const { indexes, foreignKeys, checks } of Object.values(schema))
     [indexes, foreignKeys, checks].forEach((list) => list.sort());
   return schema;
