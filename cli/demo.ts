@@ -1,20 +1,28 @@
 import type { User } from '../entities/user.js';
 import { hashPassword } from '../src/auth/passwords.js';
-import type { Tx } from '../src/database/tx.js';
+import type { Reader, Tx } from '../src/database/tx.js';
 import { createOrganization, createUser } from '../src/domain/accounts.js';
 import { setMessageId } from '../src/domain/message-ids.js';
 import { updateProfile } from '../src/domain/profiles.js';
 import { parseEmail } from '../src/mail/address.js';
 import type { Services } from '../src/services.js';
+import type { Account, DemoLine, Opened } from './demo/line.js';
+import { talkOnLine } from './demo/line-talk.js';
 import { emailOf, organizations, password, people, type DemoName, type DemoPerson } from './demo/people.js';
 import { ago, relate } from './demo/relations.js';
 import { talk } from './demo/rooms.js';
 
 const names = Object.keys(people) as DemoName[];
 
-/** Fills an empty database with a small world, all of it or nothing, and answers what to tell the operator. */
-export async function loadDemo({ db, config }: Pick<Services, 'db' | 'config'>): Promise<string> {
+/**
+ * Fills an empty database with a small world, all of it or nothing, and answers what to tell the operator. Where there is a stand-in for
+ * LINE, people on LINE are in it, and the stand-in is then as it was when it was last stopped.
+ */
+export async function loadDemo(services: Services, line: DemoLine | null = null): Promise<string> {
+  const { db, config } = services;
   const passwordHash = await hashPassword(password);
+  const loaded = await db.read.get("select 1 from server_values where name = 'demo'");
+  const opened = loaded || !line ? null : await line.open(services);
   const found = await db.transaction(async (tx) => {
     const there = await tx.get("select 1 from server_values where name = 'demo'");
     if (there) return 'DEMO';
@@ -24,15 +32,17 @@ export async function loadDemo({ db, config }: Pick<Services, 'db' | 'config'>):
       "insert into server_values (name, value) values ('demo', 'loaded') on conflict do nothing",
     );
     if (mine === 0) return 'DEMO';
-    await fill(config.smtpUrl === null ? tx : withoutMails(tx), passwordHash);
+    const everybody = await fill(config.smtpUrl === null ? tx : withoutMails(tx), passwordHash);
+    if (line && opened) await fillLine(tx, services, line, opened, everybody);
     return 'NOTHING';
   });
+  if (line) line.recall(await keptLine(db.read));
   if (found === 'OTHERS')
     return 'There are people in this database already, so the demo data was left out. It needs an empty one: set DATA_DIR to a new folder.\n';
   return `${found === 'DEMO' ? 'The demo data was here already.' : 'The demo data is in.'} Sign in as:\n\n${signIns()}\n`;
 }
 
-async function fill(tx: Tx, passwordHash: string): Promise<void> {
+async function fill(tx: Tx, passwordHash: string): Promise<Record<DemoName, User>> {
   const past = ago(tx, 90);
   const ids = new Map<DemoPerson['organization'], string>();
   for (const [key, name] of Object.entries(organizations))
@@ -55,6 +65,24 @@ async function fill(tx: Tx, passwordHash: string): Promise<void> {
   }
   await relate(tx, everybody);
   await talk(tx, everybody);
+  return everybody;
+}
+
+async function fillLine(
+  tx: Tx,
+  services: Services,
+  line: DemoLine,
+  opened: Record<Account, Opened>,
+  everybody: Record<DemoName, User>,
+): Promise<void> {
+  await talkOnLine(tx, services, line, opened, everybody);
+  const memory = JSON.stringify(line.fake.memory());
+  await tx.run("insert into server_values (name, value) values ('demo-line', $1)", [memory]);
+}
+
+async function keptLine(reader: Reader): Promise<string | null> {
+  const kept = await reader.get<{ value: string }>("select value from server_values where name = 'demo-line'");
+  return kept?.value ?? null;
 }
 
 /** These addresses are nobody's: their mails are for the dev mailbox, and not for a mail server. */

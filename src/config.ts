@@ -31,6 +31,8 @@ export interface Config {
   googleClientId: string | null;
   googleCertsUrl: string | null;
   lineApiUrl: string;
+  /** Whether LINE_API_URL was set: then the demo brings no LINE of its own. */
+  lineApiUrlFixed: boolean;
   lineDataApiUrl: string;
   lineStickerUrl: string;
   metricsToken: string | null;
@@ -98,6 +100,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     googleClientId: v.GOOGLE_CLIENT_ID ?? null,
     googleCertsUrl: v.GOOGLE_CERTS_URL ?? null,
     lineApiUrl: new URL(v.LINE_API_URL ?? 'https://api.line.me').origin,
+    lineApiUrlFixed: v.LINE_API_URL !== undefined,
     lineDataApiUrl: new URL(v.LINE_DATA_API_URL ?? 'https://api-data.line.me').origin,
     lineStickerUrl: new URL(v.LINE_STICKER_URL ?? 'https://stickershop.line-scdn.net').origin,
     metricsToken: v.METRICS_TOKEN ?? null,

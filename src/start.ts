@@ -18,14 +18,18 @@ export async function start(config: Config, args: readonly string[]): Promise<vo
   const demo = args.includes('--demo');
   if (demo && config.production)
     fail('The demo data was not loaded', new Error('its password is known to everybody, and NODE_ENV is production'));
-  const app = await createApp(config).catch((error: unknown) => fail(unopened(config, error), error));
+  const line = demo && !config.lineApiUrlFixed ? await demoLine() : null;
+  const app = await createApp({ ...config, ...line?.config }).catch((error: unknown) =>
+    fail(unopened(config, error), error),
+  );
   if (demo) {
     const { loadDemo } = await import('../cli/demo.js');
     console.log(
-      await loadDemo(app.services).catch((error: unknown) => fail('The demo data could not be loaded', error)),
+      await loadDemo(app.services, line).catch((error: unknown) => fail('The demo data could not be loaded', error)),
     );
   }
   const port = await app.listen().catch((error: unknown) => fail(unusable(config, error), error));
+  await line?.connect(app.services);
   const { config: used, log } = app.services;
   let stopping = false;
   const stop = (signal: string) => {
@@ -34,7 +38,12 @@ export async function start(config: Config, args: readonly string[]): Promise<vo
     if (used.production) log.info({ signal }, 'stopping');
     else console.log(`${signal}: finishing open requests, then stopping.`);
     setTimeout(() => process.exit(1), DRAIN).unref();
-    app.close(GRACE).then(
+    const close = async () => {
+      await line?.save(app.services.db);
+      await app.close(GRACE);
+      await line?.stop();
+    };
+    close().then(
       () => process.exit(0),
       (error: unknown) => fail('The server did not stop cleanly', error),
     );
@@ -51,10 +60,16 @@ export async function start(config: Config, args: readonly string[]): Promise<vo
 
   // Said last: whoever reads it may tell the server to stop.
   if (used.production) log.info({ port, url: used.publicUrl }, 'listening');
-  else console.log(greeting(used, port, app.mailbox !== null, demo));
+  else console.log(greeting(used, port, app.mailbox !== null, demo, line?.phoneUrl ?? null));
 }
 
-function greeting(config: Config, port: number, mailbox: boolean, demo: boolean): string {
+/** A stand-in for LINE, so that there is somebody to write to. */
+async function demoLine() {
+  const { DemoLine } = await import('../cli/demo/line.js');
+  return DemoLine.start().catch((error: unknown) => fail('The stand-in for LINE could not be started', error));
+}
+
+function greeting(config: Config, port: number, mailbox: boolean, demo: boolean, phone: string | null): string {
   const url = config.publicUrl;
   const lines = [
     port === config.port || config.port === 0 ? null : `Port ${config.port} is taken, so this server is on ${port}.`,
@@ -64,6 +79,7 @@ function greeting(config: Config, port: number, mailbox: boolean, demo: boolean)
     config.introspection ? `  Playground   ${url}/playground` : null,
     // For this machine only, whatever others call it.
     mailbox ? `  Dev mailbox  http://localhost:${port}/dev/mail` : null,
+    phone === null ? null : `  LINE phone   ${phone} (a stand-in for LINE, on this machine)`,
     `  Health       ${url}/healthz`,
     '',
     config.publicUrlFixed || isLoopback(config.host)

@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { text as textOf, buffer as bytesOf } from 'node:stream/consumers';
 import { channelAccessToken, HTTPFetchError, messagingApi, validateSignature, type webhook } from '@line/bot-sdk';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startFakeLine, tooMany, type FakeLineOptions, type LineChannel } from '../cli/fake-line/fake-line.js';
+import {
+  startFakeLine,
+  tooMany,
+  type FakeLineOptions,
+  type LineChannel,
+  type Memory,
+} from '../cli/fake-line/fake-line.js';
 import { startLine, type Line } from './support/line.js';
 import { until } from './support/until.js';
 
@@ -918,5 +924,73 @@ describe('a LINE', () => {
     });
     expect(user.chat(channel).messages[0]!.content).toEqual({ type: 'image', url: picture, previewUrl: picture });
     await line.stop();
+  });
+});
+
+describe('what is remembered', () => {
+  test('goes on at another one: accounts, people, groups, and what was said', async () => {
+    const { channel, user, client, to } = await friends();
+    const other = line.addUser({ displayName: 'Sally', language: null });
+    await user.say(channel, 'Hello');
+    const { messageId: gone } = await user.say(channel, 'Not this');
+    await user.unsend(gone!);
+    await client.pushMessage({
+      to,
+      messages: [
+        {
+          type: 'text',
+          text: 'Which?',
+          sender: { name: 'Sakura', iconUrl: 'https://icons.example/1.png' },
+          quickReply: { items: [{ type: 'action', action: { type: 'postback', label: 'This', data: 'this' } }] },
+        },
+      ],
+    });
+    await user.sendImage(line.addChannel(), Buffer.from('a picture'));
+    const group = user.createGroup('Friends', { members: [other] });
+    await group.invite(channel);
+    await group.say(other, 'Hi');
+
+    const second = await startFakeLine({ now: () => now });
+    try {
+      second.restore(JSON.parse(JSON.stringify(line.memory())) as Memory);
+      expect(second.memory()).toEqual(line.memory());
+      const same = second.channels.find(({ channelId }) => channelId === channel.channelId)!;
+      const [brown, sally] = [user, other].map(({ id }) => second.users.find((one) => one.id === id)!);
+      expect([brown!.idFor(same), brown!.chat(same).friendship, brown!.chat(same).unread]).toEqual([to, 'FRIEND', 1]);
+      expect(
+        brown!.chat(same).messages.map(({ name, iconUrl, unsent, choices }) => [name, iconUrl, unsent, choices.length]),
+      ).toEqual([
+        ['Brown', null, false, 0],
+        ['Brown', null, true, 0],
+        ['Sakura', 'https://icons.example/1.png', false, 1],
+      ]);
+      expect([sally!.language, sally!.groups.map(({ id, name }) => [id, name])]).toEqual([
+        null,
+        [[group.id, 'Friends']],
+      ]);
+
+      received.length = 0;
+      await brown!.press(brown!.chat(same).choices[0]!);
+      await sally!.groups[0]!.say(sally!, 'Still here');
+      await clientOf(same, second.url).pushMessage({ to: group.id, messages: [hello] });
+      expect(events()).toMatchObject([
+        { type: 'postback', source: { userId: to }, postback: { data: 'this' } },
+        { type: 'message', source: { groupId: group.id, userId: other.idFor(channel) } },
+      ]);
+      expect(sally!.groups[0]!.messages).toHaveLength(3);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  test('is told of whenever there is more of it', async () => {
+    let changes = 0;
+    const second = await startFakeLine();
+    second.onChange(() => (changes += 1));
+    second.addUser({ displayName: 'Moon' });
+    expect(changes).toBe(1);
+    second.restore(second.memory());
+    expect(changes).toBe(2);
+    await second.stop();
   });
 });

@@ -44,6 +44,12 @@ class Process {
     return /GraphQL +(http:\S+)\/graphql/.exec(this.out)![1]!;
   }
 
+  /** Everybody on the LINE of the demo, as its phone page has them. */
+  async onLine(): Promise<{ users: { id: string; name: string }[] }> {
+    const phone = /LINE phone +(http:\S+)/.exec(this.out)![1]!;
+    return (await (await fetch(`${phone}/api/users`)).json()) as { users: { id: string; name: string }[] };
+  }
+
   end(): Promise<number | null> {
     return until(
       () => (this.exited === undefined ? undefined : { code: this.exited }),
@@ -119,10 +125,13 @@ test('a taken port is said, and the next free one is used; the demo is loaded on
     `  GraphQL      ${url}/graphql`,
     `  Playground   ${url}/playground`,
     `  Dev mailbox  ${url}/dev/mail`,
+    expect.stringMatching(/^  LINE phone   http:\/\/localhost:40\d\d\/phone \(a stand-in for LINE, on this machine\)$/),
     `  Health       ${url}/healthz`,
     '',
     'Stop with Ctrl-C.',
   ]);
+  const onLine = await first.onLine();
+  expect(onLine.users.map(({ name }) => name)).toEqual(['山本 さくら', 'David Miller', 'Ngọc Anh', '中村 拓']);
   expect(table).toMatch(
     /^The demo data is in\. Sign in as:\n\n  E-mail +Password +Who\n  aiko@sakura\.example +tsunagu-demo +田中 愛子/,
   );
@@ -134,11 +143,13 @@ test('a taken port is said, and the next free one is used; the demo is loaded on
   }
   expect(await first.stop()).toBe(0);
   holder.close();
+  await expect(first.onLine()).rejects.toThrow('fetch failed');
 
   const second = new Process({ ...place.env, PORT: '0' }, '--demo');
   const again = await second.url();
   expect(second.out).toMatch(/^The demo data was here already\. Sign in as:/);
   expect(second.out).not.toContain('is taken');
+  expect(await second.onLine()).toEqual(onLine);
   const response = await fetch(`${again}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -149,6 +160,18 @@ test('a taken port is said, and the next free one is used; the demo is loaded on
   });
   expect(await response.json()).toEqual({ data: { signIn: { viewer: { user: { displayName: '田中 愛子' } } } } });
   expect(await second.stop()).toBe(0);
+});
+
+test('where LINE is somewhere else, the demo brings none', async () => {
+  const elsewhere = await freshPlace();
+  try {
+    const server = new Process({ ...elsewhere.env, PORT: '0', LINE_API_URL: 'http://127.0.0.1:9' }, '--demo');
+    await server.url();
+    expect(server.out).not.toContain('LINE phone');
+    expect(await server.stop()).toBe(0);
+  } finally {
+    await elsewhere.remove();
+  }
 });
 
 test('what cannot be used is said, with what to do about it', async () => {

@@ -131,6 +131,13 @@ export abstract class Chat {
     changed(this.world);
   }
 
+  /** So many of the latest messages they have not seen. */
+  leaveUnread(user: LineUser, count: number): void {
+    let read = this.messages.length;
+    for (let left = count; left > 0 && read > 0; read -= 1) if (this.messages[read - 1]!.sender !== user) left -= 1;
+    this.read.set(user, read);
+  }
+
   /** Something from the account. */
   receive(channel: LineChannel, message: ApiMessage, id: string): void {
     const { sender, quoteToken } = message;

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LineChannel, type ChannelInput } from './channels.js';
 import { failNext, type FailureRule } from './failures.js';
+import { remember, restore, type Memory } from './memory.js';
 import { isPhone, servePhone } from './phone.js';
 import { serve } from './serve.js';
 import { LineUser, type UserInput } from './users.js';
@@ -16,6 +17,7 @@ export type { ChannelInput, LineChannel } from './channels.js';
 export type { DirectChat } from './direct-chats.js';
 export type { LineGroup } from './groups.js';
 export type { LineUser, UserInput } from './users.js';
+export type { Memory } from './memory.js';
 
 export interface FakeLineOptions extends Partial<Settings> {
   /** Any free one by default. */
@@ -34,6 +36,11 @@ export interface FakeLine {
   /** An official account with its channel. What is not given is made up. */
   addChannel(input?: ChannelInput): LineChannel;
   addUser(input: UserInput): LineUser;
+  /** What another one needs to go on as this one. */
+  memory(): Memory;
+  restore(memory: Memory): void;
+  /** Calls whenever there is something new to remember. */
+  onChange(listener: () => void): void;
   /** Lets the next request that fits fail; several rules are used up in turn. */
   failNext(rule?: FailureRule): void;
   /** Until every webhook was answered, and every one to be delivered again was. */
@@ -76,6 +83,9 @@ export async function startFakeLine({
       changed(world);
       return user;
     },
+    memory: () => remember(world),
+    restore: (memory) => restore(world, memory),
+    onChange: (listener) => void world.watchers.add(listener),
     failNext: (rule = {}) => failNext(world, rule),
     async idle() {
       while (world.pending.size > 0) await Promise.all(world.pending);

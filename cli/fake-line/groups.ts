@@ -16,9 +16,10 @@ export class LineGroup extends Chat {
     readonly members: LineUser[],
     /** One of the "multi-person chats" of before 2020, whose id begins with R. */
     readonly old: boolean,
+    id?: string,
   ) {
     super(world);
-    this.id = lineId(old ? 'R' : 'C');
+    this.id = id ?? lineId(old ? 'R' : 'C');
   }
 
   get receivers(): LineUser[] {

@@ -8,17 +8,18 @@ import type { Happened, TellOptions } from './webhooks.js';
 import { changed, type World } from './world.js';
 
 export interface UserInput {
+  id?: string;
   displayName: string;
   /** BCP 47. Null: they have not agreed to LINE's privacy policy. */
   language?: string | null;
   picture?: Buffer;
-  statusMessage?: string;
+  statusMessage?: string | null;
 }
 
 /** Somebody with LINE on their phone. Each verb does what they would do there, and tells the account by a webhook. */
 export class LineUser {
   /** LINE's own: no account ever sees it. */
-  readonly id = hex(12);
+  readonly id: string;
   displayName: string;
   language: string | null;
   picture: Buffer | null;
@@ -28,8 +29,9 @@ export class LineUser {
 
   constructor(
     readonly world: World,
-    { displayName, language = 'en', picture, statusMessage }: UserInput,
+    { id, displayName, language = 'en', picture, statusMessage }: UserInput,
   ) {
+    this.id = id ?? hex(12);
     this.displayName = displayName;
     this.language = language;
     this.picture = picture ?? null;
@@ -45,6 +47,17 @@ export class LineUser {
     const id = this.ids.get(channel) ?? lineId('U');
     this.ids.set(channel, id);
     return id;
+  }
+
+  /** Whether an account has ever heard of them. */
+  isKnownTo(channel: LineChannel): boolean {
+    return this.ids.has(channel) || this.chats.has(channel);
+  }
+
+  /** What they see of an account that has known them before, by that id. */
+  meet(channel: LineChannel, id: string): DirectChat {
+    this.ids.set(channel, id);
+    return this.chat(channel);
   }
 
   /** What they see of an account. */

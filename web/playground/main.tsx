@@ -5,6 +5,7 @@ import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import { follow, LivePanel, tabChanged } from './live.js';
+import { lineTabs } from './line-tabs.js';
 import { noteRooms, withSomeRoom } from './some-room.js';
 import { tabs } from './tabs.js';
 
@@ -26,7 +27,7 @@ const fetcher: Fetcher = async (params, options) => {
   return answer;
 };
 
-const defaultTabs = tabs.map(({ comment, query, variables, headers }) => ({
+const defaultTabs = [...tabs, ...lineTabs].map(({ comment, query, variables, headers }) => ({
   query: `${wrapped(comment)}\n${query}\n`,
   variables: variables && JSON.stringify(variables, null, 2),
   headers: headers && JSON.stringify(headers, null, 2),
