@@ -60,7 +60,7 @@ export async function talkOnLine(
   );
   const withSakura = await stage.roomOf(aiko, own, sakura);
   await stage.writes(19.5, aiko, withSakura, 'ご連絡ありがとうございます。カタログをお送りしますね。');
-  await stage.happens(19, own, (held) => sakura.sendSticker(own.fake, '446', '1989', held));
+  await stage.happens(19, own, (held) => sakura.sendSticker(own.fake, '446', '1995', held));
   await stage.reads(19, aiko, withSakura);
   await stage.happens(0.3, own, (held) => sakura.say(own.fake, '秋の新作はいつ頃入荷しますか？', held));
   await updateExternalUser(ago(tx, 19), aiko, {

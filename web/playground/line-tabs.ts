@@ -3,19 +3,12 @@ import type { PreparedTab } from './tabs.js';
 /** The tabs on LINE. The demo brings a stand-in for LINE: its phone page shows the other side. */
 export const lineTabs: PreparedTab[] = [
   {
-    comment: `People on LINE. lineInvite is how they add me: paste its
-url on the phone page that npm start -- --demo prints ("LINE
-phone"), and put qrCode into the address bar to see it. Who
-has added whom, and my rooms with them, follow.`,
+    comment: `People on LINE, whom they have added, and my rooms with
+them. lineInvite is how they add me: open its url on the
+phone page, whose address npm start -- --demo prints ("LINE
+phone"). The QR code says the same; a browser shows it where
+it stands as an address.`,
     query: `query LineAddressBook {
-  viewer {
-    lineInvite {
-      talkId
-      code
-      url
-      qrCode(size: 192)
-    }
-  }
   externalUsers(first: 10) {
     nodes {
       displayName
@@ -50,11 +43,19 @@ has added whom, and my rooms with them, follow.`,
       }
     }
   }
+  viewer {
+    lineInvite {
+      talkId
+      code
+      url
+      qrCode(format: PNG, size: 128)
+    }
+  }
 }`,
   },
   {
-    comment: `Write to the first of these rooms: somebody on LINE has it
-at once, see their phone. What they answer there comes here by
+    comment: `Write in the first of these rooms: it is on the phone of
+山本 さくら at once, and what she answers there is heard by
 messagePosted. delivery is QUEUED while it is on its way; run
 the tab before again to see it DELIVERED.`,
     query: `mutation WriteOnLine($roomId: ID!, $text: String!) {

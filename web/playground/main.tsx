@@ -4,8 +4,8 @@ import './style.css';
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
-import { follow, LivePanel, tabChanged } from './live.js';
 import { lineTabs } from './line-tabs.js';
+import { follow, LivePanel, tabChanged } from './live.js';
 import { noteRooms, withSomeRoom } from './some-room.js';
 import { tabs } from './tabs.js';
 
