@@ -8,7 +8,7 @@ const DRAIN = 10_000;
 const GRACE = 300;
 
 /** Starts the server, says where it is, and stops it on SIGTERM or SIGINT. */
-export async function start(config: Config, args: readonly string[]): Promise<void> {
+export async function start(given: Config, args: readonly string[]): Promise<void> {
   const unknown = args.filter((arg) => arg !== '--demo');
   if (unknown.length > 0)
     fail(
@@ -16,12 +16,11 @@ export async function start(config: Config, args: readonly string[]): Promise<vo
       new Error('all there is to say is --demo; settings are in the environment'),
     );
   const demo = args.includes('--demo');
+  const line = demo && !given.production && !given.lineApiUrlFixed ? await demoLine() : null;
+  const config = { ...given, ...line?.config };
   if (demo && config.production)
     fail('The demo data was not loaded', new Error('its password is known to everybody, and NODE_ENV is production'));
-  const line = demo && !config.lineApiUrlFixed ? await demoLine() : null;
-  const app = await createApp({ ...config, ...line?.config }).catch((error: unknown) =>
-    fail(unopened(config, error), error),
-  );
+  const app = await createApp(config).catch((error: unknown) => fail(unopened(config, error), error));
   if (demo) {
     const { loadDemo } = await import('../cli/demo.js');
     console.log(
