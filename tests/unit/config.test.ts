@@ -36,6 +36,7 @@ test('nothing needs to be set', () => {
     lineApiUrl: 'https://api.line.me',
     lineDataApiUrl: 'https://api-data.line.me',
     lineStickerUrl: 'https://stickershop.line-scdn.net',
+    lineApiUrlFixed: false,
     metricsToken: null,
     introspection: true,
     logLevel: 'info',
@@ -50,6 +51,7 @@ test('nothing needs to be set', () => {
     maxSocketsPerPerson: 50,
     maxSubscriptionsPerPerson: 200,
     fileSizes: { message: 26_214_400, avatar: 5_242_880, import: 524_288_000 },
+    lineFileSize: 209_715_200,
     unusedUploads: { count: 200, bytes: 2_147_483_648 },
     limits: { api: 600, signIn: 10, search: 60, mail: 5, landing: 60, sms: 5 },
   });
