@@ -61,6 +61,10 @@ export class LineChannel extends Node {
   @Column('bigint', { name: 'quota_limit', nullable: true })
   quotaLimit!: number | null;
 
+  /** When LINE was last to be asked how it stands. */
+  @Column('bigint', { name: 'refreshed_at', nullable: true })
+  refreshedAt!: number | null;
+
   @Column('bigint', { name: 'connected_at' })
   connectedAt!: number;
 

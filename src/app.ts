@@ -130,6 +130,7 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     sms,
     uploads,
     metrics,
+    webhooks: { waiting: 0 },
   };
 
   const mail = overrides.mail ?? (await mailTransport(config, mailbox, clock));

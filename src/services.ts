@@ -32,4 +32,6 @@ export interface Services {
   readonly sms: SmsTransport | null;
   readonly uploads: UploadStore;
   readonly metrics: Metrics;
+  /** How many webhooks of LINE wait in this process for what they tell to be kept. */
+  webhooks: { waiting: number };
 }

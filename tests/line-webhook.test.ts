@@ -90,6 +90,51 @@ test('events that are delivered again, at once and late, change nothing twice', 
   expect(names.filter((name: string) => name !== 'ViewerChanged')).toEqual(['RoomCreated', 'ExternalUserAdded']);
 });
 
+test('one event that cannot be done is left, after five attempts, and those that came with it are done once', async () => {
+  const { channel, id } = connected;
+  const { app, clock } = world.server;
+  const hanako = world.line.addUser({ displayName: 'Hanako' });
+  await hanako.follow(channel);
+  const { room } = await entryOf(people.daichi, hanako);
+  await handled();
+  const source = { type: 'user', userId: hanako.idFor(channel) };
+  const messages = ['101', '102', null, '104']; // no message is without an id, and no row
+  await app.services.db.transaction(async (tx) => {
+    for (const [i, messageId] of messages.entries()) {
+      const happening = { type: 'message', messageId, content: { kind: 'TEXT', text: `number ${i}` } };
+      const event = { id: `event ${i}`, at: tx.now + i, active: true, replyToken: null, source, happening };
+      await tx.run(
+        'insert into line_events (line_channel_id, event_id, occurred_at, event, attempts, received_at) values ($1, $2, $3, $4, 0, $3)',
+        [id, event.id, event.at, JSON.stringify(event)],
+      );
+    }
+    tx.enqueue({ kind: 'handleLineEvents', data: { channelId: id } });
+  });
+  const expected = ['Hanako: number 0', 'Hanako: number 1', 'Hanako: number 3'];
+  expect(await said(people.daichi, room.id, 3)).toEqual(expected);
+  await until(async () => {
+    clock.advance(60_000);
+    app.worker.look();
+    return (await countOf('line_events where done_at is null')) === 0;
+  }, 'the event to be given up');
+  expect(await countOf('line_events where attempts = 5 and event is null')).toBe(1);
+  expect(await countOf('line_events where attempts > 0')).toBe(1);
+  expect(await said(people.daichi, room.id, 3)).toEqual(expected);
+});
+
+test('while many webhooks wait what they told is done all the same', async () => {
+  const { channel } = connected;
+  const { webhooks } = world.server.app.services;
+  const hanako = world.line.addUser({ displayName: 'Hanako' });
+  webhooks.waiting = 1_000;
+  await hanako.follow(channel);
+  await hanako.say(channel, 'hello');
+  const { room } = await entryOf(people.daichi, hanako);
+  expect(await said(people.daichi, room.id, 1)).toEqual(['Hanako: hello']);
+  await handled();
+  expect(webhooks.waiting).toBe(1_000);
+});
+
 test('of events that come in another order the latest counts', async () => {
   const { channel } = connected;
   const { clock } = world.server;

@@ -98,8 +98,8 @@ export class SqlTx extends SqlReader implements Tx {
   }
 
   async lockPeople(ids: readonly string[]): Promise<void> {
-    await this.lock('users', ids);
     const outside = ids.filter((id) => kindOfId(id) === 'ext');
+    if (outside.length < ids.length) await this.lock('users', ids);
     if (outside.length > 0) await this.lock('external_users', outside);
   }
 

@@ -54,6 +54,15 @@ export function externalUserOn(
   return reader.row(ExternalUser, 'where line_channel_id = $1 and network_user_id = $2', [channel.id, networkUserId]);
 }
 
+/** The same, locked as `lockPeople` does: by the statement that reads them, which every message of theirs needs. */
+export function lockedUserOn(tx: Tx, channel: LineChannel, networkUserId: string): Promise<ExternalUser | undefined> {
+  const lock = tx.dialect === 'postgres' ? ' for no key update' : '';
+  return tx.row(ExternalUser, `where line_channel_id = $1 and network_user_id = $2${lock}`, [
+    channel.id,
+    networkUserId,
+  ]);
+}
+
 /** Enters somebody into the address book whom nobody knows here yet. Where LINE did not say who they are, they are called after it. */
 export async function addExternalUser(
   tx: Tx,

@@ -1,6 +1,7 @@
 import { LineChannel, type ChannelProblem } from '../../entities/line-channel.js';
 import type { Vault } from '../auth/vault.js';
-import type { Reader, Tx } from '../database/tx.js';
+import { HOUR } from '../clock.js';
+import { anyOf, type Reader, type Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { kindOfId, newId } from '../ids.js';
 import type { LineAccount, LineCredentials } from '../line.js';
@@ -28,6 +29,17 @@ export function channelById(reader: Reader, id: string): Promise<LineChannel | u
   return kindOfId(id) === 'lch'
     ? reader.row(LineChannel, 'where id = $1 and disconnected_at is null', [id])
     : Promise.resolve(undefined);
+}
+
+/** Several at once; undefined where there is none. */
+export async function channelsById(reader: Reader, ids: readonly string[]): Promise<(LineChannel | undefined)[]> {
+  const wanted = [...new Set(ids)].filter((id) => kindOfId(id) === 'lch');
+  if (wanted.length === 0) return ids.map(() => undefined);
+  const rows = await reader.rows(LineChannel, `where disconnected_at is null and ${anyOf(reader, 'id', '$1')}`, [
+    wanted,
+  ]);
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => found.get(id));
 }
 
 /** A channel of the organization the viewer administers, or NOT_FOUND. */
@@ -99,6 +111,7 @@ export async function connectLineChannel(
     webhookSeenAt: null,
     quotaUsed: null,
     quotaLimit: null,
+    refreshedAt: tx.now,
     connectedAt: tx.now,
     disconnectedAt: null,
     createdAt: before?.createdAt ?? tx.now,
@@ -232,6 +245,23 @@ export async function noteQuota(tx: Tx, id: string, quota: { used: number; limit
   if (channel.quotaUsed === quota.used && channel.quotaLimit === quota.limit && channel.problem === problem) return;
   await tx.update(LineChannel, id, { quotaUsed: quota.used, quotaLimit: quota.limit, problem });
   await announceChannel(tx, channel);
+}
+
+/** LINE is asked of each channel once an hour, whichever process comes first. Answers how many it is asked of. */
+export async function refreshChannels(tx: Tx): Promise<number> {
+  const due = await tx.all<{ id: string }>(
+    `update line_channels set refreshed_at = $1
+     where disconnected_at is null and coalesce(refreshed_at, 0) <= $2 returning id`,
+    [tx.now, tx.now - HOUR],
+  );
+  for (const { id } of due) tx.enqueue({ kind: 'refreshLineChannel', data: { channelId: id } });
+  return due.length;
+}
+
+/** Whether it is time to. */
+export async function areChannelsDue(reader: Reader, now: number): Promise<boolean> {
+  const due = 'select 1 from line_channels where disconnected_at is null and coalesce(refreshed_at, 0) <= $1 limit 1';
+  return (await reader.get(due, [now - HOUR])) !== undefined;
 }
 
 /** Seals anew what another key than the newest has sealed. Answers how many channels that were. */

@@ -209,3 +209,24 @@ export async function readDeliveries(reader: Reader, messageIds: readonly string
   }
   return found;
 }
+
+const BATCH = 1_000;
+
+/** Forgets what the server itself said so long ago; answers how many. What messages were delivered is kept as long as they are. */
+export function forgetPrompts(tx: Tx, before: number): Promise<number> {
+  return tx.run(
+    `delete from line_deliveries where id in (select id from line_deliveries
+       where message_id is null and state <> 'QUEUED' and created_at < $1 order by created_at limit ${BATCH})`,
+    [before],
+  );
+}
+
+/** Forgets whom nothing goes to, with what nobody can answer by any more; answers how many. It is there again when something does. */
+export function forgetTargets(tx: Tx, before: number): Promise<number> {
+  return tx.run(
+    `delete from line_targets where id in (select t.id from line_targets t
+       where coalesce(t.reply_until, 0) < $1 and coalesce(t.busy_until, 0) < $1
+         and not exists (select 1 from line_deliveries d where d.target_id = t.id and d.state = 'QUEUED') limit ${BATCH})`,
+    [before],
+  );
+}

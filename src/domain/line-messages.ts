@@ -39,3 +39,14 @@ export async function unsend(tx: Tx, channel: LineChannel, lineMessageId: string
   if (message.recalledAt === null && message.senderId !== null)
     await recall(tx, (await tx.row(Room, 'where id = $1', [found.roomId]))!, message);
 }
+
+const BATCH = 1_000;
+
+/** Forgets which messages of LINE's came so long ago; answers how many. From then on what is taken back over there stays here. */
+export function forgetHeard(tx: Tx, before: number): Promise<number> {
+  return tx.run(
+    `delete from line_messages where (line_channel_id, line_message_id) in
+       (select line_channel_id, line_message_id from line_messages where received_at < $1 order by received_at limit ${BATCH})`,
+    [before],
+  );
+}

@@ -3,7 +3,7 @@ import { LineChannel } from '../../entities/line-channel.js';
 import type { Room } from '../../entities/room.js';
 import type { Tx } from '../database/tx.js';
 import type { LineEvent, LineSource } from '../line.js';
-import { addExternalUser, announceExternalUser, befriend, externalUserOn, type Newcomer } from './external-users.js';
+import { addExternalUser, announceExternalUser, befriend, lockedUserOn, type Newcomer } from './external-users.js';
 import type { LineGroup } from './line-rooms.js';
 import { keepReplyToken } from './line-targets.js';
 
@@ -35,14 +35,11 @@ export class Scene {
   /** Somebody, locked; entered into the address book where nobody knows them. */
   async somebody(userId: string): Promise<ExternalUser> {
     const { tx, channel } = this;
-    const found = await externalUserOn(tx, channel, userId);
-    if (!found) {
-      const added = await addExternalUser(tx, channel, userId, this.known.people.get(userId) ?? null);
-      this.untold.set(added.id, added);
-      return added;
-    }
-    await tx.lockPeople([found.id]);
-    return (await tx.row(ExternalUser, 'where id = $1', [found.id]))!;
+    const found = await lockedUserOn(tx, channel, userId);
+    if (found) return found;
+    const added = await addExternalUser(tx, channel, userId, this.known.people.get(userId) ?? null);
+    this.untold.set(added.id, added);
+    return added;
   }
 
   /** Whether they can be written to, as of the event; false where something later is known. */

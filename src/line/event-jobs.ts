@@ -4,9 +4,10 @@ import { announceUsersOf, unknownOn, updateProfile, type Newcomer } from '../dom
 import { stopAsking } from '../domain/line-talk.js';
 import { welcome } from '../domain/line-welcome.js';
 import { knowsGroup } from '../domain/line-rooms.js';
-import { doEvent, failEvent, nextEvents } from '../domain/line-intake.js';
+import { doEvents, failEvent, firstTogether, nextEvents } from '../domain/line-intake.js';
 import { ExternalUser } from '../../entities/external-user.js';
 import type { LineEvent } from '../line.js';
+import type { Known } from '../domain/line-scene.js';
 import { lookAtChannel } from './channels.js';
 import { groupNameOn, meetOnLine, peopleIn } from './people.js';
 import type { JobHandlers } from '../live/worker.js';
@@ -21,9 +22,16 @@ type Kinds =
   | 'refreshLineChannel'
   | 'readLineProfile';
 
+/** So many webhooks wait where the server is behind; then events are done in portions with so many milliseconds between them. */
+const BEHIND = 30;
+const PATIENCE = 200;
+const LOOK = 10;
+
+type KnownOf = (event: LineEvent) => Known;
+
 /** The jobs that do what LINE has told. What has to be asked of LINE is asked before the transaction. */
 export function lineEventJobs(services: Services): Pick<JobHandlers, Kinds> {
-  const { db, vault, log } = services;
+  const { db, vault, log, webhooks } = services;
   /** The channels whose events are being done here, and whether more have come since. */
   const busy = new Map<string, { more: boolean }>();
 
@@ -32,24 +40,48 @@ export function lineEventJobs(services: Services): Pick<JobHandlers, Kinds> {
     for (;;) {
       state.more = false;
       const channel = await channelById(db.read, channelId);
-      const events = (await nextEvents(db.read, channelId)).filter(({ id }) => !failed.has(id));
+      let events = (await nextEvents(db.read, channelId)).filter(({ id }) => !failed.has(id));
       if (events.length === 0 && !state.more) break;
       const known = await ask(channel, events);
-      for (const event of events) {
-        try {
-          await db.transaction((tx) => doEvent(tx, channelId, event, known(event)));
-        } catch (error) {
-          failed.add(event.id);
-          const last = await db.transaction((tx) => failEvent(tx, channelId, event.id));
-          log[last ? 'error' : 'warn']({ channel: channelId, error: describeError(error) }, 'event of LINE not done');
+      while (events.length > 0) {
+        await letWebhooksBefore();
+        const some = firstTogether(events);
+        events = events.slice(some.length);
+        if (some.length > 1 && (await isDone(channelId, some, known))) continue;
+        for (const event of some) {
+          try {
+            await db.transaction((tx) => doEvents(tx, channelId, [event], known));
+          } catch (error) {
+            failed.add(event.id);
+            const last = await db.transaction((tx) => failEvent(tx, channelId, event.id));
+            log[last ? 'error' : 'warn']({ channel: channelId, error: describeError(error) }, 'event of LINE not done');
+          }
         }
       }
     }
     if (failed.size > 0) throw new Error(`${failed.size} events of LINE are to be done again`);
   }
 
+  /** LINE does not wait long: what it tells is kept before what it told is done, but not for ever. */
+  async function letWebhooksBefore(): Promise<void> {
+    await new Promise(setImmediate);
+    const until = performance.now() + PATIENCE;
+    while (webhooks.waiting > BEHIND && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+
+  /** Does several at once; where one of them cannot be done none is, and each is done by itself. */
+  async function isDone(channelId: string, events: readonly LineEvent[], known: KnownOf): Promise<boolean> {
+    return db
+      .transaction((tx) => doEvents(tx, channelId, events, known))
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   /** Asks LINE of everybody who is new in these events, and of groups. */
-  async function ask(channel: LineChannel | undefined, events: readonly LineEvent[]) {
+  async function ask(channel: LineChannel | undefined, events: readonly LineEvent[]): Promise<KnownOf> {
     const people = new Map<string, Newcomer>();
     const groups = new Map<string, string | null>();
     const token = channel && accessToken(vault, channel);

@@ -5,6 +5,10 @@ import type { Tx } from '../database/tx.js';
 import { forgetAuditEntries } from '../domain/audit.js';
 import { expireEmailInvitations } from '../domain/email-invitations.js';
 import { forgetInviteLinks } from '../domain/invite-links.js';
+import { areChannelsDue, refreshChannels } from '../domain/line-channels.js';
+import { forgetPrompts, forgetTargets } from '../domain/line-deliveries.js';
+import { forgetEvents } from '../domain/line-intake.js';
+import { forgetHeard } from '../domain/line-messages.js';
 import { expireMemberInvitations } from '../domain/member-invitations.js';
 import { expireContactRequests } from '../domain/request-endings.js';
 import { forgetUnusedUploads, knownUploads } from '../domain/uploads.js';
@@ -65,6 +69,7 @@ export class Housekeeping {
       );
       if (due) await this.repeat(() => this.db.transaction(expire));
     }
+    if (await areChannelsDue(this.db.read, now)) await this.db.transaction(refreshChannels);
     if (Math.abs(now - this.prunedAt) < HOUR) return;
     this.prunedAt = now;
     await this.repeat(() => this.pruneEvents(now - this.config.eventLifetime));
@@ -72,6 +77,13 @@ export class Housekeeping {
     await this.repeat(() => this.db.transaction((tx) => forgetAuditEntries(tx, this.config.auditLifetime)));
     await this.repeat(() => this.db.transaction((tx) => forgetInviteLinks(tx, 30 * DAY)));
     await this.repeat(() => this.db.transaction((tx) => forgetUnusedUploads(tx, DAY)));
+    for (const [forget, days] of [
+      [forgetEvents, 30],
+      [forgetHeard, 90],
+      [forgetPrompts, 30],
+      [forgetTargets, 1],
+    ] as const)
+      await this.repeat(() => this.db.transaction((tx) => forget(tx, now - days * DAY)));
     await this.uploads.sweep(now - DAY, (ids) => knownUploads(this.db.read, ids));
     await this.db.transaction(async (tx) => {
       await tx.run('delete from phone_verifications where expires_at <= $1', [tx.now]);
