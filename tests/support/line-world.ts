@@ -32,11 +32,14 @@ export interface Connected {
   channel: LineChannel;
 }
 
+/** Whoever acts here, of a server in this process or in another. */
+type Speaker = Pick<Actor, 'id' | 'ask' | 'mutate'>;
+
 /** An administrator connects a new account: a member's own, or one that is shared. */
 export async function connectChannel(
-  { line, server }: LineWorld,
-  admin: Actor,
-  whose: { member?: Actor; defaultMember?: Actor } = {},
+  { line, server }: { line: Line; server: { url: string } },
+  admin: Speaker,
+  whose: { member?: Speaker; defaultMember?: Speaker } = {},
   displayName = 'Sakura Support',
 ): Promise<Connected> {
   const channel = line.addChannel({ displayName });
@@ -61,7 +64,7 @@ export const externalUserFields =
   'id displayName profileName statusMessage avatarUrl email phoneNumber company note blocked reachable network friends { id } room { id }';
 
 /** The entry of somebody on LINE in an address book, once it is there. */
-export function entryOf(reader: Actor, user: LineUser): Promise<any> {
+export function entryOf(reader: Speaker, user: LineUser): Promise<any> {
   return until(async () => {
     const { externalUsers } = await reader.ask(`{ externalUsers(first: 100) { nodes { ${externalUserFields} } } }`);
     return externalUsers.nodes.find((node: { profileName: string }) => node.profileName === user.displayName);
@@ -69,7 +72,7 @@ export function entryOf(reader: Actor, user: LineUser): Promise<any> {
 }
 
 /** What stands in a room, the notices aside, once there are so many: `name: text`. */
-export function said(reader: Actor, roomId: string, count: number): Promise<string[]> {
+export function said(reader: Speaker, roomId: string, count: number): Promise<string[]> {
   return until(async () => {
     const { room } = await reader.ask(
       `query($id: ID!) { room(id: $id) { messages(last: 100) { nodes { sender { displayName } recalledAt content {
@@ -112,14 +115,14 @@ export function bubble(content: { type: string } & Record<string, unknown>): str
 }
 
 /** Writes in a room; answers the id of the message. */
-export async function write(writer: Actor, roomId: string, text: string): Promise<string> {
+export async function write(writer: Speaker, roomId: string, text: string): Promise<string> {
   const { message, userErrors } = await writer.mutate('postMessage', { roomId, text }, 'message { id }');
   if (userErrors.length > 0) throw new Error(userErrors[0]!.message);
   return message.id;
 }
 
 /** How a message fares, once it is not on its way any more. */
-export function delivered(reader: Actor, messageId: string): Promise<any> {
+export function delivered(reader: Speaker, messageId: string): Promise<any> {
   return until(async () => {
     const { node } = await reader.ask(
       'query($id: ID!) { node(id: $id) { ... on Message { recallable delivery { state problem deliveredAt } } } }',
