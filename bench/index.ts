@@ -8,6 +8,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { measureAnswers } from './answers.js';
 import { measureContacts } from './contacts.js';
 import { measureHandshake } from './handshake.js';
+import { measureLine } from './line.js';
 import { profiles } from './processes.js';
 import { measurePosting, measureRooms } from './rooms.js';
 import { measureSearch } from './search.js';
@@ -27,6 +28,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   answers: measureAnswers,
   start: measureStart,
   search: measureSearch,
+  line: measureLine,
 };
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
