@@ -147,7 +147,10 @@ test('killed among webhooks, a server does what it has answered, and what LINE t
   const told = friends.map(() => [] as Awaited<ReturnType<DirectChat['say']>>[]);
   let dead = false;
   const talking = friends.map(async ({ user }, i) => {
-    for (let n = 0; n < 40 && !dead; n += 1) told[i]!.push(await user.say(connected.channel, `number ${n}`));
+    for (let n = 0; n < 40; n += 1) {
+      if (dead) return;
+      told[i]!.push(await user.say(connected.channel, `number ${n}`));
+    }
   });
   const accepted = () => told.flat().filter(({ delivery }) => delivery!.status === 200).length;
   await until(() => accepted() >= 40, 'some answers');

@@ -41,6 +41,7 @@ test('what is not signed by LINE is answered 401, and nothing of it is kept', as
   const body = JSON.stringify({ destination: channel.userId, events: [event] });
   const right = (await channel.post('{"destination":"x","events":[]}')).status;
   expect(right).toBe(200);
+  await until(async () => (await countOf('jobs')) === 0, 'LINE to be asked how the channel stands');
   const before = await everyRow(world.server);
   const otherChannel = world.line.addChannel();
   const { createHmac } = await import('node:crypto');

@@ -10,7 +10,7 @@ import { directRoomBetween } from '../../src/domain/direct-rooms.js';
 import { externalUserOn, updateExternalUser, type Newcomer } from '../../src/domain/external-users.js';
 import { connectLineChannel } from '../../src/domain/line-channels.js';
 import { finishBatch, takeBatch } from '../../src/domain/line-deliveries.js';
-import { doEvent, keepEvents, nextEvents } from '../../src/domain/line-intake.js';
+import { doEvents, keepEvents, nextEvents } from '../../src/domain/line-intake.js';
 import { groupIdOf } from '../../src/domain/line-rooms.js';
 import { welcome } from '../../src/domain/line-welcome.js';
 import { postMessage } from '../../src/domain/messages.js';
@@ -141,7 +141,7 @@ class Stage {
     for (;;) {
       const events = await nextEvents(past, row.id);
       if (events.length === 0) return;
-      for (const event of events) await doEvent(past, row.id, event, { people, groupName });
+      for (const event of events) await doEvents(past, row.id, [event], () => ({ people, groupName }));
     }
   }
 

@@ -4,7 +4,7 @@ import { authenticate } from '../../src/auth/credentials.js';
 import { DAY } from '../../src/clock.js';
 import { say } from '../../src/domain/room-stream.js';
 import { connectLineChannel } from '../../src/domain/line-channels.js';
-import { doEvent, keepEvents, nextEvents } from '../../src/domain/line-intake.js';
+import { doEvents, keepEvents, nextEvents } from '../../src/domain/line-intake.js';
 import { startSession } from '../../src/domain/sessions.js';
 import { userById } from '../../src/domain/people.js';
 import { person, verbs, type Actor } from './cast.js';
@@ -135,7 +135,7 @@ export class RandomWorld {
     );
     await db.transaction((tx) => keepEvents(tx, [{ channelId, events: [event] }]));
     for (const next of await nextEvents(db.read, channelId))
-      await db.transaction((tx) => doEvent(tx, channelId, next, { people, groupName: 'Group' }));
+      await db.transaction((tx) => doEvents(tx, channelId, [next], () => ({ people, groupName: 'Group' })));
   }
 
   private lineEvents = 0;
