@@ -82,6 +82,7 @@ test('every setting can be set', () => {
     LINE_DATA_API_URL: 'https://Data.example.com/x',
     LINE_STICKER_URL: 'https://stickers.example.com:8443',
     INTROSPECTION: 'false',
+    LINE_FILE_MB: '7',
     SESSION_DAYS: '1',
     OPERATION_TIMEOUT_SECONDS: '600',
     NODE_ENV: 'production',
@@ -107,6 +108,7 @@ test('every setting can be set', () => {
     lineApiUrl: 'http://127.0.0.1:5001',
     lineDataApiUrl: 'https://data.example.com',
     lineStickerUrl: 'https://stickers.example.com:8443',
+    lineFileSize: 7_340_032,
     introspection: false,
     sessionLifetime: 86_400_000,
     operationTimeout: 600_000,
@@ -134,6 +136,7 @@ test('one message names every fault, and holds no value: some are secret', () =>
     SESSION_DAYS: '0',
     EVENT_DAYS: '-1',
     REQUEST_DAYS: '1.5',
+    LINE_FILE_MB: '0',
     MAILS_PER_HOUR: 'five',
   });
   expect(message.split('\n')).toEqual([
@@ -157,6 +160,7 @@ test('one message names every fault, and holds no value: some are secret', () =>
     '  - REQUEST_DAYS must be a whole number from 1 to 365',
     '  - EVENT_DAYS must be a whole number from 1 to 365',
     '  - MAILS_PER_HOUR must be a whole number from 1 to 10000000',
+    '  - LINE_FILE_MB must be a whole number from 1 to 10000',
   ]);
   expect(message).not.toContain('hidden');
 });
