@@ -15,15 +15,15 @@ import {
 import { LineChannel } from '../entities/line-channel.js';
 import { User } from '../entities/user.js';
 import {
-  accessToken,
-  channelSecret,
   connectLineChannel,
   disconnectLineChannel,
   ownChannel,
+  readCredentials,
   updateLineChannel,
 } from '../src/domain/line-channels.js';
 import { expectAdmin } from '../src/domain/members.js';
 import { checkCredentials, lookAtChannel } from '../src/line/channels.js';
+import { Refusal } from '../src/errors.js';
 import { webhookUrl } from '../src/line-urls.js';
 import type { Context } from '../src/execution/context.js';
 import type { SeenUser } from '../src/reads/people.js';
@@ -192,15 +192,19 @@ export class LineChannelResolver {
     await db.transaction((tx) => expectAdmin(tx, viewer));
     const { id, defaultMemberId, ...given } = input;
     const before = await ownChannel(db.read, viewer, id);
+    const kept = readCredentials(vault, before);
+    const channelSecret = given.channelSecret?.trim() ?? kept?.secret;
+    const channelAccessToken = given.channelAccessToken?.trim() ?? kept?.token;
+    const changed = given.channelSecret != null || given.channelAccessToken != null;
+    if (changed && (channelSecret === undefined || channelAccessToken === undefined))
+      throw new Refusal('INVALID', null, 'credentialsUnreadable');
     const credentials = {
       channelId: before.channelId,
-      channelSecret: given.channelSecret?.trim() ?? channelSecret(vault, before)!,
-      channelAccessToken: given.channelAccessToken?.trim() ?? accessToken(vault, before)!,
+      channelSecret: channelSecret!,
+      channelAccessToken: channelAccessToken!,
     };
-    const changed = given.channelSecret != null || given.channelAccessToken != null;
     const account = changed ? await checkCredentials(services, credentials) : null;
-    const { channelSecret: secret, channelAccessToken: token } = credentials;
-    const update = { id, defaultMemberId, ...(changed && { channelSecret: secret, channelAccessToken: token }) };
+    const update = { id, defaultMemberId, ...(changed && { channelSecret, channelAccessToken }) };
     return payload(context, await db.transaction((tx) => updateLineChannel(tx, viewer, vault, update, account)));
   }
 

@@ -182,8 +182,13 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
       await listenFrom(http, config);
       const { port } = http.server.address() as AddressInfo;
       if (!config.publicUrlFixed) config.publicUrl = `http://localhost:${port}`;
-      const sealed = await db.transaction((tx) => resealChannels(tx, vault));
+      const { sealed, unreadable } = await db.transaction((tx) => resealChannels(tx, vault));
       if (sealed > 0) log.info({ channels: sealed }, 'credentials are encrypted with the newest key');
+      if (unreadable > 0)
+        log.error(
+          { channels: unreadable },
+          'credentials cannot be read: none of ENCRYPTION_KEYS (without them: SECRET_KEY) fits. Bring back the key that was taken away',
+        );
       worker.start();
       if (!overrides.housekeepingByHand) housekeeping.start();
       return port;

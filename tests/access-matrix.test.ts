@@ -13,6 +13,7 @@ import { createSchema } from '../src/schema.js';
 import { declaredCells } from './support/access-declared.js';
 import { cellsOf, fill, fingerprint, followCell, payloadSelection, rootCell } from './support/access-matrix.js';
 import { makeWorld, programs, viewers, type World } from './support/access-world.js';
+import { startLine, type Line } from './support/line.js';
 import { startServer, type TestServer } from './support/server.js';
 
 const schema = createSchema();
@@ -36,19 +37,26 @@ const kinds = [
   'room',
   'rmem',
   'msg',
+  'ext',
+  'lch',
 ];
 
 let server: TestServer;
+let line: Line;
 /** The world that is only read, and the one whose ids are given to another organization. */
 let world: World, theirs: World;
 
 beforeAll(async () => {
-  server = await startServer();
+  line = await startLine();
+  server = await startServer(line.env);
   await server.app.worker.stop(); // jobs write too, and would be taken for what a refusal did
-  world = await makeWorld(server, true);
-  theirs = await makeWorld(server);
+  world = await makeWorld(server, true, line);
+  theirs = await makeWorld(server, false, line);
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  await line.stop();
+});
 
 describe('everything has its cells', () => {
   const namesOf = (rows: object) => Object.keys(rows).toSorted();
@@ -94,7 +102,7 @@ describe('everything has its cells', () => {
 });
 
 test.each(declared.objects)('$type: $at', async ({ type, at, cells }) => {
-  const own = at.startsWith('mutation') ? await makeWorld(server) : world;
+  const own = at.startsWith('mutation') ? await makeWorld(server, false, line) : world;
   const found: Record<string, string> = {};
   for (const viewer of viewers) {
     const seen = await cellsOf(server, schema.getType(type) as GraphQLObjectType, at, own, own.tokens[viewer]);
@@ -114,7 +122,7 @@ test.each(Object.entries(declared.mutations))('Mutation.%s', async (name, { oper
   const whole = operation.replace('%', payloadSelection(payload));
   let found = '';
   for (const group of [viewers, programs]) {
-    const own = await makeWorld(server);
+    const own = await makeWorld(server, false, line);
     for (const viewer of group) found += await changeCell(fill(whole, own), own.tokens[viewer]);
   }
   expect(found).toBe(cells);

@@ -1,5 +1,5 @@
 import { LineChannel, type ChannelProblem } from '../../entities/line-channel.js';
-import type { Vault } from '../auth/vault.js';
+import { VaultError, type Vault } from '../auth/vault.js';
 import { HOUR } from '../clock.js';
 import { anyOf, type Reader, type Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
@@ -16,11 +16,12 @@ import { settleRoomsSoon } from './room-policy.js';
 /** What the credentials of a channel are sealed for. */
 const purposeOf = (id: string, what: 'secret' | 'token') => `line-channel ${what} ${id}`;
 
-/** Null: the channel is not connected. */
+/** Null: the channel is not connected. Throws VaultError where the key that sealed it is gone. */
 export function channelSecret(vault: Vault, { id, channelSecret: sealed }: LineChannel): string | null {
   return sealed && vault.open(purposeOf(id, 'secret'), sealed);
 }
 
+/** As channelSecret. */
 export function accessToken(vault: Vault, { id, accessToken: sealed }: LineChannel): string | null {
   return sealed && vault.open(purposeOf(id, 'token'), sealed);
 }
@@ -264,17 +265,37 @@ export async function areChannelsDue(reader: Reader, now: number): Promise<boole
   return (await reader.get(due, [now - HOUR])) !== undefined;
 }
 
-/** Seals anew what another key than the newest has sealed. Answers how many channels that were. */
-export async function resealChannels(tx: Tx, vault: Vault): Promise<number> {
-  let sealed = 0;
-  for (const channel of await tx.rows(LineChannel, 'where channel_secret is not null')) {
+/**
+ * Seals anew what another key than the newest has sealed, and answers how many channels that were. Those that no key reads stand as
+ * such until the key is back, or an administrator gives the credentials anew: nothing of them is lost before.
+ */
+export async function resealChannels(tx: Tx, vault: Vault): Promise<{ sealed: number; unreadable: number }> {
+  let [sealed, unreadable] = [0, 0];
+  for (const channel of await tx.rows(LineChannel, 'where channel_secret is not null order by id')) {
     const { id } = channel;
+    const credentials = readCredentials(vault, channel);
+    if (!credentials) {
+      unreadable += 1;
+      await setProblem(tx, id, 'WRONG_CREDENTIALS');
+      continue;
+    }
+    if (channel.problem === 'WRONG_CREDENTIALS') await resume(tx, id); // the key may be back
     if (vault.isCurrent(channel.channelSecret!) && vault.isCurrent(channel.accessToken!)) continue;
     await tx.update(LineChannel, id, {
-      channelSecret: vault.seal(purposeOf(id, 'secret'), channelSecret(vault, channel)!),
-      accessToken: vault.seal(purposeOf(id, 'token'), accessToken(vault, channel)!),
+      channelSecret: vault.seal(purposeOf(id, 'secret'), credentials.secret),
+      accessToken: vault.seal(purposeOf(id, 'token'), credentials.token),
     });
     sealed += 1;
   }
-  return sealed;
+  return { sealed, unreadable };
+}
+
+/** Of a channel that is connected: null where the key that sealed them is gone. */
+export function readCredentials(vault: Vault, channel: LineChannel): { secret: string; token: string } | null {
+  try {
+    return { secret: channelSecret(vault, channel)!, token: accessToken(vault, channel)! };
+  } catch (error) {
+    if (error instanceof VaultError) return null;
+    throw error;
+  }
 }

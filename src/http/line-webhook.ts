@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { FastifyInstance } from 'fastify';
 import type { LineChannel } from '../../entities/line-channel.js';
 import { readWebhook, signedByLine } from '../channels/line/webhook.js';
-import { channelsById, channelSecret, seeWebhook } from '../domain/line-channels.js';
+import { channelsById, readCredentials, seeWebhook } from '../domain/line-channels.js';
 import { keepEvents, type Delivered } from '../domain/line-intake.js';
 import type { Services } from '../services.js';
 
@@ -37,7 +37,7 @@ export async function addLineWebhook(http: FastifyInstance, { db, vault, webhook
     const key = `${channel.id} ${channel.channelSecret}`;
     let secret = opened.get(key);
     if (secret === undefined) {
-      secret = channelSecret(vault, channel);
+      secret = readCredentials(vault, channel)?.secret ?? null;
       if (opened.size >= MOST_OPENED) opened.clear();
       opened.set(key, secret);
     }

@@ -1,5 +1,5 @@
 import type { LineChannel } from '../../entities/line-channel.js';
-import { accessToken, noteQuota, seeWebhook, setProblem } from '../domain/line-channels.js';
+import { noteQuota, readCredentials, seeWebhook, setProblem } from '../domain/line-channels.js';
 import { Refusal } from '../errors.js';
 import { LineError, type LineAccount, type LineCredentials } from '../line.js';
 import { webhookUrl } from '../line-urls.js';
@@ -44,8 +44,9 @@ export async function lookAtChannel(
   channel: LineChannel,
   { test = false }: { test?: boolean } = {},
 ): Promise<void> {
-  const token = accessToken(vault, channel);
-  if (token === null) return;
+  if (channel.accessToken === null) return;
+  const token = readCredentials(vault, channel)?.token;
+  if (token === undefined) return db.transaction((tx) => setProblem(tx, channel.id, 'WRONG_CREDENTIALS'));
   try {
     const quota = await line.quota(token);
     await db.transaction(async (tx) => {

@@ -1,5 +1,5 @@
 import { ExternalUser } from '../../entities/external-user.js';
-import { accessToken, channelById, setProblem } from '../domain/line-channels.js';
+import { channelById, readCredentials, setProblem } from '../domain/line-channels.js';
 import { finishBatch, free, putBack, takeBatch, type Batch, type Outcome } from '../domain/line-deliveries.js';
 import { groupIdOf } from '../domain/line-rooms.js';
 import { LineError } from '../line.js';
@@ -16,10 +16,11 @@ export function lineDeliveryJobs(services: Services): Pick<JobHandlers, 'deliver
 
   async function send(batch: Batch): Promise<void> {
     const channel = await channelById(db.read, batch.channelId);
-    const token = channel && accessToken(vault, channel);
     const to = await addressOf(batch.targetId);
-    if (!channel || token == null || to === null)
-      return finish(batch, { state: 'FAILED', problem: token == null ? 'DISCONNECTED' : 'NOT_REACHABLE' });
+    if (!channel || to === null)
+      return finish(batch, { state: 'FAILED', problem: channel ? 'NOT_REACHABLE' : 'DISCONNECTED' });
+    const token = readCredentials(vault, channel)?.token;
+    if (token === undefined) return refused(batch, new LineError('TOKEN', 'its credentials cannot be read'));
     const bubbles = (
       await Promise.all(batch.deliveries.map((delivery) => bubblesOf(services, db.read, delivery)))
     ).flat();
@@ -58,16 +59,19 @@ export function lineDeliveryJobs(services: Services): Pick<JobHandlers, 'deliver
         await db.transaction((tx) =>
           setProblem(tx, channelId, error.fault === 'TOKEN' ? 'WRONG_CREDENTIALS' : 'SUSPENDED'),
         );
-        await db.transaction((tx) => putBack(tx, batch));
+        await again(batch);
         throw error;
       case 'BUSY':
-        await db.transaction((tx) => putBack(tx, batch));
+        await again(batch);
         throw error;
       default:
         await db.transaction((tx) => free(tx, batch));
         throw error;
     }
   }
+
+  /** LINE has not taken this call. Where one before may have come through, it is made again as it was, under the same key. */
+  const again = (batch: Batch) => db.transaction((tx) => (batch.tried ? free : putBack)(tx, batch));
 
   const finish = (batch: Batch, outcome: Outcome) => db.transaction((tx) => finishBatch(tx, batch, outcome));
 

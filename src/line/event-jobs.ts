@@ -1,5 +1,5 @@
 import type { LineChannel } from '../../entities/line-channel.js';
-import { accessToken, channelById } from '../domain/line-channels.js';
+import { accessToken, channelById, readCredentials } from '../domain/line-channels.js';
 import { announceUsersOf, unknownOn, updateProfile, type Newcomer } from '../domain/external-users.js';
 import { stopAsking } from '../domain/line-talk.js';
 import { welcome } from '../domain/line-welcome.js';
@@ -84,8 +84,8 @@ export function lineEventJobs(services: Services): Pick<JobHandlers, Kinds> {
   async function ask(channel: LineChannel | undefined, events: readonly LineEvent[]): Promise<KnownOf> {
     const people = new Map<string, Newcomer>();
     const groups = new Map<string, string | null>();
-    const token = channel && accessToken(vault, channel);
-    if (channel && token != null) {
+    const token = channel && readCredentials(vault, channel)?.token;
+    if (channel && token !== undefined) {
       const asked = new Map(events.flatMap(peopleIn).map((one) => [one.userId, one]));
       const unknown = await unknownOn(db.read, channel, [...asked.keys()]);
       await Promise.all(

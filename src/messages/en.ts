@@ -189,6 +189,8 @@ export const en = {
     'LINE does not take this access token for this channel. Issue a long-lived one in the LINE Developers Console, and copy it whole.',
   'error.INVALID.channelForbidden':
     'LINE does not let this channel use the Messaging API. Look at it in the LINE Developers Console.',
+  'error.INVALID.credentialsUnreadable':
+    'The credentials that are kept cannot be read any more. Enter the channel secret and the access token together.',
   'error.INVALID.lineUnavailable': 'LINE does not answer. Nothing was changed: try again in a minute.',
   'error.TAKEN.channel': 'This channel is connected already. Disconnect it first, or mend the one that is there.',
   'error.TAKEN.memberChannel': 'This member has a channel of their own already. Disconnect it first.',

@@ -199,6 +199,8 @@ export const ja: Record<MessageKey, string> = {
     'このチャネルの有効なアクセストークンではありません。LINE Developersコンソールで長期のトークンを発行し、全体をコピーしてください。',
   'error.INVALID.channelForbidden':
     'このチャネルではMessaging APIを利用できません。LINE Developersコンソールで確認してください。',
+  'error.INVALID.credentialsUnreadable':
+    '保存されている認証情報を読み取れません。チャネルシークレットとアクセストークンの両方を入力してください。',
   'error.INVALID.lineUnavailable':
     'LINEから応答がありません。何も変更されていません。しばらくしてからもう一度お試しください。',
   'error.TAKEN.channel': 'このチャネルはすでに接続されています。先に接続を解除するか、既存の接続を修正してください。',

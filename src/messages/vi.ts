@@ -191,6 +191,8 @@ export const vi: Record<MessageKey, string> = {
     'LINE không chấp nhận access token này cho kênh này. Hãy tạo token dài hạn trong LINE Developers Console và sao chép đầy đủ.',
   'error.INVALID.channelForbidden':
     'LINE không cho phép kênh này dùng Messaging API. Hãy kiểm tra trong LINE Developers Console.',
+  'error.INVALID.credentialsUnreadable':
+    'Không đọc được thông tin xác thực đã lưu nữa. Hãy nhập cả mã bí mật của kênh và mã truy cập.',
   'error.INVALID.lineUnavailable': 'LINE không phản hồi. Chưa có gì thay đổi: hãy thử lại sau một phút.',
   'error.TAKEN.channel': 'Kênh này đã được kết nối. Hãy ngắt kết nối trước, hoặc sửa kết nối đang có.',
   'error.TAKEN.memberChannel': 'Thành viên này đã có kênh riêng. Hãy ngắt kết nối kênh đó trước.',

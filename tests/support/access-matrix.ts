@@ -184,11 +184,13 @@ export async function fingerprint({ app }: TestServer): Promise<unknown> {
   const tables = (
     'organizations users contacts contact_requests blocks one_time_tokens retired_message_ids ' +
     'invite_links email_invitations member_invitations phone_verifications allowed_organizations ' +
-    'rooms room_members messages hidden_messages room_changes uploads'
+    'rooms room_members messages hidden_messages room_changes uploads external_users external_friends'
   ).split(' ');
   const live = ['sessions', 'access_tokens'].map((table) => `(select count(*) from ${table} where ended_at is null)`);
   const counts = tables.map((table) => `(select count(*) from ${table})`);
   const ends = [
+    '(select count(*) from line_channels where disconnected_at is null)',
+    '(select count(*) from external_users where deleted_at is null)',
     '(select sum(last_sequence) from event_streams)',
     '(select sum(revision) from rooms)',
     '(select sum(read_sequence) from room_members where left_at is null)',

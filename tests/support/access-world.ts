@@ -27,7 +27,9 @@ import { parseEmail } from '../../src/mail/address.js';
 import { readAddressList } from '../../src/mail/address-list.js';
 import type { Viewer } from '../../src/viewer.js';
 import { newId, viewerIdOf } from '../../src/ids.js';
+import { addLine } from './access-line.js';
 import { password } from './cast.js';
+import type { Line } from './line.js';
 import type { TestServer } from './server.js';
 
 /**
@@ -64,8 +66,8 @@ let worlds = 0;
 let hashed: Promise<string> | undefined;
 
 /** Makes a world. With `history`, everybody has approved a request, and everything has happened to the person it is about. */
-export async function makeWorld(server: TestServer, history = false): Promise<World> {
-  const { db, config, secrets } = server.app.services;
+export async function makeWorld(server: TestServer, history = false, line?: Line): Promise<World> {
+  const { db, config, secrets, vault } = server.app.services;
   const number = String((worlds += 1)).padStart(4, '0'); // no name is a part of another
   const passwordHash = await (hashed ??= hashPassword(password));
   return db.transaction(async (tx) => {
@@ -140,6 +142,15 @@ export async function makeWorld(server: TestServer, history = false): Promise<Wo
       findableByMessageId: false,
     });
 
+    const outside = await addLine(
+      tx,
+      vault,
+      line,
+      number,
+      { self: self.viewer, colleague: colleague.viewer, admin: admin.viewer, stranger: stranger.viewer },
+      async (people) => roomOf(tx, await createRoomOf(tx, people)),
+      contact.viewer.id,
+    );
     const all = await createRoomOfAll(tx, [stranger, pending, contact, blocked, colleague, self, admin]);
     return {
       stir: () =>
@@ -176,6 +187,7 @@ export async function makeWorld(server: TestServer, history = false): Promise<Wo
           .id,
         hidden: hidden.viewer.id,
         ...rooms,
+        ...outside,
         closed: past ? (await directRoomBetween(tx, self.viewer.id, past.viewer.id))!.id : '',
         outsider: admin.viewer.id,
         member: colleague.viewer.id,
@@ -268,11 +280,18 @@ async function talk(
 }
 
 /** A group that the first of them owns; the others need not be connected to them. */
-async function createRoomOfAll(tx: Tx, [owner, ...others]: Somebody[]): Promise<string> {
-  const room = newRoom(tx, owner!.viewer.id, { kind: 'GROUP', givenName: 'All', foldedName: 'all' });
+function createRoomOfAll(tx: Tx, people: Somebody[]): Promise<string> {
+  return createRoomOf(
+    tx,
+    people.map(({ viewer }) => viewer.id),
+  );
+}
+
+async function createRoomOf(tx: Tx, [owner, ...others]: readonly string[]): Promise<string> {
+  const room = newRoom(tx, owner!, { kind: 'GROUP', givenName: 'All', foldedName: 'all' });
   await tx.insert(Room, room);
-  await join(tx, room, owner!.viewer.id, { owner: true });
-  for (const { viewer } of others) await join(tx, room, viewer.id);
+  await join(tx, room, owner!, { owner: true });
+  for (const id of others) await join(tx, room, id);
   return room.id;
 }
 
