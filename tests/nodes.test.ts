@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, person, type Actor } from './support/cast.js';
 import { request } from './support/contact-requests.js';
-import { startServer, type TestServer } from './support/server.js';
+import { connectChannel, entryOf, startLineWorld, type LineWorld } from './support/line-world.js';
+import type { TestServer } from './support/server.js';
 
+let world: LineWorld;
 let server: TestServer;
 let owner: Actor, colleague: Actor, admin: Actor, stranger: Actor, contact: Actor;
 /** One id of every kind there is: the owner's own, and of their organization what is for its administrators. */
-const administrative = ['MemberInvitation', 'AuditEntry'];
+const administrative = ['MemberInvitation', 'AuditEntry', 'LineChannel'];
 /** What the other in their room has as well. */
 const shared = ['Room', 'RoomMember', 'Message'];
 let own: Record<string, string>;
 
 beforeAll(async () => {
-  server = await startServer();
+  world = await startLineWorld();
+  ({ server } = world);
   admin = await person(server);
   owner = await person(server, { organizationId: admin.organizationId });
   colleague = await person(server, { organizationId: admin.organizationId });
@@ -26,6 +29,9 @@ beforeAll(async () => {
   const blocked = await person(server);
   await owner.mutate('blockPerson', { personId: blocked.id });
   await owner.mutate('createAccessToken', { name: 'program' });
+  const { id: channelId, channel } = await connectChannel(world, admin, { member: owner });
+  const friend = world.line.addUser({ displayName: 'Hanako' });
+  await friend.follow(channel);
   const { viewer, contacts, blocks } = await owner.ask(
     '{ viewer { id sessions { id } accessTokens { id } } contacts { nodes { id } } blocks { nodes { id } } }',
   );
@@ -51,9 +57,11 @@ beforeAll(async () => {
     Room: room.id,
     RoomMember: room.members.nodes[0].id,
     Message: message.id,
+    ExternalUser: (await entryOf(owner, friend)).id,
+    LineChannel: channelId,
   };
 });
-afterAll(() => server.stop());
+afterAll(() => world.stop());
 
 const seen = async (by: Actor, ids: string[]): Promise<(string | null)[]> => {
   const { nodes } = await by.ask('query($ids: [ID!]!) { nodes(ids: $ids) { kind: __typename id } }', { ids });
@@ -78,8 +86,8 @@ test('others see the person, and nothing that is the person’s own', async () =
   const only = (...visible: string[]) => kinds.map((kind) => (visible.includes(kind) ? kind : null));
   const ids = Object.values(own);
   expect(await seen(stranger, ids)).toEqual(only('User'));
-  expect(await seen(colleague, ids)).toEqual(only('User', 'Organization'));
-  expect(await seen(admin, ids)).toEqual(only('User', 'Organization', ...administrative));
+  expect(await seen(colleague, ids)).toEqual(only('User', 'Organization', 'ExternalUser'));
+  expect(await seen(admin, ids)).toEqual(only('User', 'Organization', 'ExternalUser', ...administrative));
   expect(await seen(contact, ids)).toEqual(only('User', 'Organization', ...shared));
   const { errors } = await server.graphql('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
   expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
