@@ -20,8 +20,15 @@ export interface JobData {
   handleLineEvents: { channelId: string };
   /** Sends what waits for somebody, or for a group: the delivery it was made for, and all before it. */
   deliverToLine: { targetId: string; deliveryId: string };
-  /** Posts what lies at LINE under a message's id. */
-  fetchLineMedia: { channelId: string; roomId: string; externalUserId: string; messageId: string; media: LineMedia };
+  /** Posts what lies at LINE under a message's id; `gone`: it was not there when it was asked for first. */
+  fetchLineMedia: {
+    channelId: string;
+    roomId: string;
+    externalUserId: string;
+    messageId: string;
+    media: LineMedia;
+    gone?: boolean;
+  };
   /** Asks a new friend, who has said nothing of it, whom they would like to talk to. */
   welcomeLineFriend: { externalUserId: string };
   /** Whoever was asked which room they mean, and has not said, means the latest. */

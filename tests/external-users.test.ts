@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LineChannel, LineUser } from '../cli/fake-line/fake-line.js';
+import { MINUTE } from '../src/clock.js';
 import { cast, person, type Actor } from './support/cast.js';
 import { codes, eventCursor } from './support/contact-requests.js';
 import { photo, storedFiles } from './support/files.js';
@@ -463,6 +464,13 @@ describe('at the same moment', () => {
       ]),
     );
     await world.line.idle();
+    await until(
+      async () =>
+        (await world.server.app.services.db.read.get('select 1 from line_events where done_at is null')) === undefined,
+      'every event to be done',
+    );
+    world.server.clock.advance(2 * MINUTE); // whom LINE was not asked of is asked of a minute later
+    world.server.app.worker.look();
     await settled(world.server);
     const { read } = world.server.app.services.db;
     expect(

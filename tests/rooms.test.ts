@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ExternalUser } from '../entities/external-user.js';
+import { LineChannel } from '../entities/line-channel.js';
 import { createUser } from '../src/domain/accounts.js';
+import { addExternalUser } from '../src/domain/external-users.js';
+import { newId } from '../src/ids.js';
 import { parseEmail } from '../src/mail/address.js';
 import { connect, person, type Actor } from './support/cast.js';
 import { codes, eventCursor, strangers } from './support/contact-requests.js';
@@ -551,21 +555,51 @@ test('what the room says is in the language of whoever reads it', async () => {
 
 test('a room with a user of LINE has 100 members at most', async () => {
   const [a, ...others] = (await team(101)) as [Actor, ...Actor[]];
-  const room = await group(a, others.slice(0, 98));
-  await server.app.services.db.transaction((tx) =>
-    tx.run(
-      `insert into room_members select $1, room_id, $2, false, false, joined_at, left_at, closed_at, joined_sequence, joined_revision,
-         read_sequence, told_sequence, quiet_sequence, shown_sequence, shown_at from room_members where room_id = $3 and person_id = $4`,
-      ['rmem_01h455vb4pex5vsknk084sn02q', 'ext_01h455vb4pex5vsknk084sn02q', room, a.id],
-    ),
-  );
-  const { userErrors } = await unchanged(server, () =>
-    a.mutate('inviteToRoom', { roomId: room, personIds: [others[98]!.id] }),
-  );
-  expect(userErrors).toEqual([
-    { field: ['personIds'], code: 'LIMIT_REACHED', message: 'A room has at most 100 people. Choose fewer.' },
-  ]);
+  const ids = others.map(({ id }) => id);
+  const hanako = await friendOnLine(a);
+  const room = await group(a, others.slice(0, 98), { personIds: [...ids.slice(0, 98), hanako] });
+  const full = async (mutation: string, input: Record<string, unknown>) => {
+    const { userErrors } = await unchanged(server, () => a.mutate(mutation, input));
+    expect(userErrors).toEqual([
+      { field: ['personIds'], code: 'LIMIT_REACHED', message: 'A room has at most 100 people. Choose fewer.' },
+    ]);
+  };
+  await full('inviteToRoom', { roomId: room, personIds: [ids[98]!] });
+  await full('createRoom', { personIds: [...ids.slice(0, 99), hanako] });
+  const colleagues = await group(a, others.slice(0, 99));
+  await full('inviteToRoom', { roomId: colleagues, personIds: [hanako] });
+  await done(a, 'inviteToRoom', { roomId: colleagues, personIds: [ids[99]!] });
 });
+
+/** Somebody in the address book of an organization. */
+function friendOnLine({ organizationId }: Actor): Promise<string> {
+  return server.app.services.db.transaction(async (tx) => {
+    const channel: LineChannel = {
+      id: newId('lch'),
+      organizationId,
+      channelId: '1234567890',
+      accountId: 'U0',
+      basicId: '@hana',
+      displayName: 'Hana Travel',
+      memberId: null,
+      defaultMemberId: null,
+      channelSecret: null,
+      accessToken: null,
+      problem: null,
+      webhookSeenAt: null,
+      quotaUsed: null,
+      quotaLimit: null,
+      connectedAt: tx.now,
+      disconnectedAt: null,
+      createdAt: tx.now,
+    };
+    await tx.insert(LineChannel, channel);
+    const profile = { displayName: 'Hanako', pictureUrl: null, statusMessage: null, language: 'ja' };
+    const { id } = await addExternalUser(tx, channel, 'U1', { profile, avatar: null });
+    await tx.update(ExternalUser, id, { follows: true });
+    return id;
+  });
+}
 
 test('a room has 500 members at most', async () => {
   const a = await person(server);

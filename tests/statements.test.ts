@@ -1,5 +1,6 @@
 import { getNamedType, isListType, getNullableType, isInterfaceType, isObjectType, isOutputType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { MINUTE } from '../src/clock.js';
 import { PostgresConnection } from '../src/database/postgres.js';
 import { SqliteConnection } from '../src/database/sqlite.js';
 import { readRanges } from '../src/reads/messages.js';
@@ -8,7 +9,10 @@ import type { Viewer } from '../src/viewer.js';
 import { anotherDevice, connect, person, type Actor } from './support/cast.js';
 import { request } from './support/contact-requests.js';
 import { onPostgres } from './support/database.js';
-import { startServer, type TestServer } from './support/server.js';
+import { connectChannel, startLineWorld, type LineWorld } from './support/line-world.js';
+import { settled } from './support/rows.js';
+import type { TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
 const FEW = 2;
 const MANY = 12;
@@ -21,8 +25,12 @@ const MERGED = 6;
 type Ways = Record<string, (...args: never[]) => unknown>;
 const ways = (onPostgres ? PostgresConnection.prototype : SqliteConnection.prototype) as unknown as Ways;
 let statements: string[] = [];
+let world: LineWorld;
 let server: TestServer;
 let owner: Actor;
+/** Somebody whom many on LINE have added, who is in a room with all of them, and has written to each alone. */
+let reception: Actor;
+let crowd: string;
 /** An administrator whose organization talks to a few others only. */
 let selective: Actor;
 const ids: string[] = [];
@@ -30,7 +38,8 @@ const ids: string[] = [];
 let large: string, small: string;
 
 beforeAll(async () => {
-  server = await startServer();
+  world = await startLineWorld();
+  ({ server } = world);
   owner = await person(server, { name: 'Counted Owner' });
   const inLarge: Actor[] = [];
   for (let i = 0; i < MANY; i += 1) {
@@ -90,6 +99,7 @@ beforeAll(async () => {
   await selective.mutate('updateExternalPolicy', {
     allowedOrganizationIds: contacts.nodes.map((contact: any) => contact.user.organization.id),
   });
+  await meetOnLine();
   // From here on nothing speaks to the database but what is asked.
   await server.app.worker.stop();
   await server.app.housekeeping.stop();
@@ -105,8 +115,41 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   vi.restoreAllMocks();
-  await server.stop();
+  await world.stop();
 });
+
+async function meetOnLine(): Promise<void> {
+  reception = await person(server, { name: 'Reception' });
+  const deputy = await person(server, { organizationId: reception.organizationId });
+  const { channel } = await connectChannel(world, reception, { member: reception });
+  const shared = await connectChannel(world, reception, { defaultMember: deputy });
+  await connectChannel(world, reception, { member: deputy });
+  const users = Array.from({ length: MANY }, (_, i) => world.line.addUser({ displayName: `On LINE ${i}` }));
+  for (const [i, user] of users.entries()) {
+    await user.follow(channel);
+    if (i % 4 === 0) await user.follow(shared.channel);
+  }
+  const entries: { id: string; room: { id: string } | null }[] = await until(async () => {
+    const query = '{ externalUsers(first: 100, filter: { friendOfViewer: true }) { nodes { id room { id } } } }';
+    const { nodes } = (await reception.ask(query)).externalUsers;
+    return nodes.length === MANY ? nodes : undefined;
+  }, 'all to be there');
+  for (const [i, { id, room }] of entries.entries()) {
+    await reception.mutate('postMessage', { roomId: room!.id, text: 'Hello' });
+    if (i % 3 === 0) await reception.mutate('updateExternalUser', { id, displayName: `Given ${i}` });
+  }
+  const { room } = await reception.mutate(
+    'createRoom',
+    { personIds: [deputy.id, ...entries.map(({ id }) => id)], name: 'Crowd' },
+    'room { id }',
+  );
+  crowd = room.id;
+  for (let i = 0; i < MANY; i += 1)
+    await (i % 2 ? deputy : reception).mutate('postMessage', { roomId: crowd, text: `number ${i}` });
+  server.clock.advance(MINUTE); // those of the shared account are welcomed
+  server.app.worker.look();
+  await settled(server);
+}
 
 const counted = async (
   query: string,
@@ -129,6 +172,8 @@ const fragments = `
     content { ... on TextContent { text } ... on NoticeContent { noticeKind summary people { id displayName ... on User { ${person1} } } } } }
   fragment M on RoomMember { id owner joinedAt readSequence who: person { id ... on User { ...P } } }
   fragment O on Room { id name kind lastSequence revision closedAt createdAt renamable networks unreadCount lastMessage { ...T } }
+  fragment X on ExternalUser { id displayName profileName statusMessage avatarUrl email phoneNumber company note blocked reachable createdAt
+    organization { id name } friends { ...P } room { id name unreadCount lastMessage { id } } }
   fragment B on Block { id createdAt person { ...P } }`;
 const page = 'totalCount pageInfo { hasNextPage endCursor }';
 
@@ -142,6 +187,8 @@ const lists: Record<
     size?: (data: any) => number;
     /** How many more or fewer they may be, where several branches ask for the same in the same turn or not. */
     merged?: number;
+    /** Who asks; the owner unless it is said. */
+    by?: () => Actor;
     /** They are fewer than this. */
     most?: number;
   }
@@ -186,6 +233,10 @@ const lists: Record<
   'Query.emailInvitations': {
     query: `emailInvitations(first: $first) { nodes { id email state contactRequest { id } } ${page} }`,
   },
+  'Query.externalUsers': {
+    query: `externalUsers(first: $first, filter: { friendOfViewer: true }) { nodes { ...X } ${page} }`,
+    by: () => reception,
+  },
   'Query.auditLog': { query: `auditLog(first: $first) { nodes { id action actor { ...P } } ${page} }` },
   'Query.nodes': {
     query: `nodes(ids: $ids) { ...P ...C ...R ...B ...O ...M ...T ... on Organization { id name userCount contactCount members(first: 2) { totalCount } } ... on Session { current } ... on AccessToken { name } }`,
@@ -199,7 +250,9 @@ const lists: Record<
 /** Lists without pages, of which there are few: one statement however many there are. */
 const unpaged = [
   'ExternalPolicy.allowedOrganizations',
+  'ExternalUser.friends',
   'NoticeContent.people',
+  'Organization.lineChannels',
   'Organization.memberInvitations',
   'Query.inviteLinks',
   'Query.stickerPacks',
@@ -215,7 +268,7 @@ const documentOf = (name: string) =>
 /** Fragments that a document does not use are refused. */
 function used(document: string): string {
   let text = document;
-  for (const name of ['B', 'O', 'M', 'T', 'R', 'C', 'P'])
+  for (const name of ['B', 'O', 'M', 'X', 'T', 'R', 'C', 'P'])
     if (!text.includes(`...${name} `))
       text = text.replace(new RegExp(`\\n  fragment ${name} on [^]*?(?=\\n  fragment|$)`), '');
   return text;
@@ -223,7 +276,7 @@ function used(document: string): string {
 
 describe('the number of statements does not grow with the page', () => {
   test.each(Object.keys(lists))('%s', async (name) => {
-    const { sizes, variables, size, merged = 2, most = 25 } = lists[name]!;
+    const { sizes, variables, size, merged = 2, most = 25, by } = lists[name]!;
     const [few, many] = sizes ?? [FEW, MANY];
     const sizeOf = size ?? ((data: any) => (Object.values(data)[0] as any).nodes.length);
     const document = used(documentOf(name));
@@ -231,8 +284,8 @@ describe('the number of statements does not grow with the page', () => {
       const ask = async (count: number) => {
         // The first use of a document is interpreted, later ones are compiled.
         const text = `${document} # ${how} ${how === 'interpreted' ? count : ''}`;
-        if (how === 'compiled') await counted(text, variables?.(count) ?? { first: count });
-        const asked = await counted(text, variables?.(count) ?? { first: count });
+        if (how === 'compiled') await counted(text, variables?.(count) ?? { first: count }, by?.());
+        const asked = await counted(text, variables?.(count) ?? { first: count }, by?.());
         expect(sizeOf(asked.data)).toBe(count);
         return asked.statements;
       };
@@ -283,6 +336,15 @@ describe('the number of statements does not grow with the page', () => {
     expect(policy.data.organization.externalPolicy.allowedOrganizations).toHaveLength(MANY);
     expect(policy.statements.filter((sql) => sql.includes('allowed_organizations'))).toHaveLength(1);
 
+    const channels = await counted(
+      '{ organization { lineChannels { id webhookUrl state member { id displayName } defaultMember { id displayName } } } }',
+      {},
+      reception,
+    );
+    expect(channels.data.organization.lineChannels).toHaveLength(3);
+    expect(channels.statements.filter((sql) => sql.includes('from line_channels'))).toHaveLength(1);
+    expect(channels.statements).toHaveLength(4); // with the session, the organization, and the people
+
     const notice = await counted(
       'query($id: ID!) { stickerPacks(network: LINE) { packageId } room(id: $id) { messages(last: 100) { nodes { content { ... on NoticeContent { people { displayName } } } } } } }',
       { id: large },
@@ -305,6 +367,72 @@ describe('the number of statements does not grow with the page', () => {
       }
     }
     expect(found.sort()).toEqual([...Object.keys(lists), ...unpaged].sort());
+  });
+});
+
+describe('people on LINE take as many statements when they are many', () => {
+  const outside = '... on ExternalUser { ...X }';
+  const asks: Record<string, [string, (data: any) => number, object?]> = {
+    'in the list of rooms': [
+      `query($first: Int) { rooms(first: $first, network: LINE) { nodes { id name networks renamable unreadCount
+        members(first: 2) { nodes { id owner who: person { id displayName ${outside} } } totalCount }
+        lastMessage { id sender { id displayName ${outside} } delivery { state problem deliveredAt } } } totalCount } }`,
+      (data) => data.rooms.nodes.length,
+    ],
+    'in a room': [
+      `query($first: Int $room: ID!) { room(id: $room) { members(last: $first) { nodes { id who: person { id displayName ${outside} } } totalCount } } }`,
+      (data) => data.room.members.nodes.length,
+    ],
+    'as those who get messages': [
+      `query($first: Int $room: ID!) { room(id: $room) { messages(last: $first) { nodes { id recallable delivery { state problem deliveredAt }
+        writer: sender { id displayName ${outside} } content { ... on TextContent { text } } } } } }`,
+      (data) => data.room.messages.nodes.length,
+    ],
+  };
+  test.each(Object.entries(asks))('%s', async (_name, [query, size]) => {
+    const document = used(`${query} ${fragments}`);
+    const ask = async (first: number) => {
+      const variables = { first, ...(query.includes('$room') && { room: crowd }) };
+      await counted(document, variables, reception);
+      const asked = await counted(document, variables, reception);
+      expect(size(asked.data)).toBe(first);
+      return asked.statements;
+    };
+    await ask(MANY);
+    const [few, many] = [await ask(FEW), await ask(MANY)];
+    expect(new Set(many)).toEqual(new Set(few));
+    expect(Math.abs(many.length - few.length)).toBeLessThanOrEqual(MERGED);
+    expect(many.length).toBeLessThan(35);
+  });
+
+  test('by their ids', async () => {
+    const { externalUsers } = await reception.ask('{ externalUsers(first: 12) { nodes { id } } }');
+    const all = externalUsers.nodes.map(({ id }: { id: string }) => id);
+    const document = used(`query($ids: [ID!]!) { nodes(ids: $ids) { ${outside} } } ${fragments}`);
+    const ask = async (size: number) => {
+      const variables = { ids: all.slice(0, size) };
+      await counted(document, variables, reception);
+      const { statements: asked, data } = await counted(document, variables, reception);
+      expect(data.nodes.filter((node: any) => node.id)).toHaveLength(size);
+      return asked;
+    };
+    await ask(MANY);
+    const [few, many] = [await ask(FEW), await ask(MANY)];
+    expect(new Set(many)).toEqual(new Set(few));
+    expect(Math.abs(many.length - few.length)).toBeLessThanOrEqual(2);
+  });
+
+  test('when they are written to', async () => {
+    // Each gets a delivery and a job of their own; nothing else is done for each.
+    const write = async (roomId: string) => {
+      statements = [];
+      await reception.mutate('postMessage', { roomId, text: 'Hello' }, 'message { id }');
+      return statements;
+    };
+    const { rooms } = await reception.ask('{ rooms(first: 100, kind: DIRECT, network: LINE) { nodes { id } } }');
+    await write(crowd);
+    const [one, many] = [await write(rooms.nodes[0].id), await write(crowd)];
+    expect(many.length - one.length).toBeLessThanOrEqual(3 * (MANY - 1) + MERGED);
   });
 });
 

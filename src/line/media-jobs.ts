@@ -1,4 +1,5 @@
 import { Upload } from '../../entities/upload.js';
+import { SECOND } from '../clock.js';
 import { accessToken, channelById } from '../domain/line-channels.js';
 import { giveUp } from '../domain/line-deliveries.js';
 import { isWanted, loseMedia, postMedia } from '../domain/line-media.js';
@@ -10,8 +11,18 @@ import { atMostBytes, TooLarge } from '../uploads/at-most.js';
 import { cleanFileName } from '../uploads/file-name.js';
 import { partsOf, prepareUpload } from '../uploads/prepare.js';
 
+/** For so long it is not said that something is lost. */
+const GONE_FOR = 15 * SECOND;
+
 /** The job that fetches what somebody sent, before LINE deletes it, and posts it. */
-export function lineMediaJobs({ db, line, vault, uploads, config }: Services): Pick<JobHandlers, 'fetchLineMedia'> {
+export function lineMediaJobs({
+  db,
+  line,
+  vault,
+  uploads,
+  config,
+  clock,
+}: Services): Pick<JobHandlers, 'fetchLineMedia'> {
   return {
     async fetchLineMedia(data) {
       const channel = await channelById(db.read, data.channelId);
@@ -19,7 +30,14 @@ export function lineMediaJobs({ db, line, vault, uploads, config }: Services): P
       if (token == null || !(await isWanted(db.read, data))) return;
       const found = await line.content(token, data.messageId);
       if (found.state === 'PREPARING') throw new Error('LINE is still preparing it');
-      if (found.state === 'GONE') throw new JobRejected('it is gone at LINE');
+      if (found.state === 'GONE') {
+        if (data.gone) throw new JobRejected('it is gone at LINE');
+        // They may have taken it back, and we have not heard of it yet.
+        const runAt = clock.now() + GONE_FOR;
+        return db.transaction(async (tx) =>
+          tx.enqueue({ kind: 'fetchLineMedia', data: { ...data, gone: true }, runAt }),
+        );
+      }
       const id = newId('upl');
       try {
         const byteSize = await uploads.write(id, 'full', atMostBytes(found.stream, config.lineFileSize));
