@@ -65,6 +65,23 @@ test('what LINE has done and not answered is asked for again with the same key, 
   expect(channel.quota.used).toBe(1);
 });
 
+test('what LINE may have done is asked for again with the same key, also where it does not take that call', async () => {
+  for (const refusal of [{ status: 429, message: tooMany.rate }, { status: 401 }, { status: 403 }]) {
+    const before = pushes().length;
+    const shown = hanako.chat(channel).messages.length;
+    world.line.failNext({ path: /push/, drop: true, after: 'processing' });
+    world.line.failNext({ path: /push/, ...refusal });
+    const message = await write(daichi, room, `once, and ${refusal.status}`);
+    await retried(() => pushes().length, before + 3);
+    expect((await delivered(daichi, message)).delivery.state).toBe('DELIVERED');
+    expect(hanako.chat(channel).messages).toHaveLength(shown + 1);
+    const keys = pushes()
+      .slice(before)
+      .map(({ headers }) => headers['x-line-retry-key']);
+    expect(new Set(keys).size).toBe(1);
+  }
+});
+
 test('what waits behind is sent in order, five to a call', async () => {
   world.line.failNext({ path: /push/, status: 503, times: 12 });
   const texts = Array.from({ length: 12 }, (_, i) => `message ${i + 1}`);

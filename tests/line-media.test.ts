@@ -62,7 +62,7 @@ describe('what comes from LINE', () => {
     return content(0);
   };
   const fetches = (messageId: string) =>
-    world.line.requests.filter(({ path }) => path.includes(`/message/${messageId}/content`));
+    world.line.requests.filter(({ path }) => path.endsWith(`/message/${messageId}/content`));
   /** Waits until a try has failed; answers when it is tried again. */
   const failed = async (): Promise<number> => {
     const now = world.server.clock.now();
