@@ -8,6 +8,7 @@ import { makeWorld, type World } from './support/access-world.js';
 import { operations } from './support/documents.js';
 import { bodyOf, mutants, naughty, wordsOf, type Mutant } from './support/mutants.js';
 import { addRooms } from './support/room-world.js';
+import { startLine, type Line } from './support/line.js';
 import { startServer, type GraphqlAnswer, type TestServer } from './support/server.js';
 import { overSocket, overStream } from './support/transports.js';
 import { until } from './support/until.js';
@@ -20,16 +21,19 @@ const SECOND = 1_000;
 const schema = createSchema();
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const logged: string[] = [];
+let line: Line;
 let server: TestServer;
 let world: World;
 
 beforeAll(async () => {
   const log = pino({ level: 'warn' }, new Writable({ write: (line, _, done) => (logged.push(String(line)), done()) }));
-  server = await startServer({}, { log });
+  line = await startLine();
+  server = await startServer({ ...line.env, LINE_STICKER_URL: line.url }, { log });
 });
 afterAll(async () => {
   agent.destroy();
   await server.stop();
+  await line.stop();
 });
 
 interface Answer {
@@ -108,7 +112,7 @@ function check({ status, text }: Answer): { errors?: { extensions: { code: strin
 }
 
 test(`${runs} mutated documents: no fault of the server, and none takes a second`, async () => {
-  world = await makeWorld(server, true);
+  world = await makeWorld(server, true, line);
   const ids = [...Object.values(world.ids).filter((id) => id.includes('_')), ...(await addRooms(server, world))];
   const ingredients = { schema, ids, texts: naughty };
   const some = (queries: number, mutations: number, subscriptions: number) =>
@@ -145,7 +149,7 @@ test(`${runs} mutated documents: no fault of the server, and none takes a second
         const counted = way === 'http' ? code : `${way}: ${code}`;
         codes[counted] = (codes[counted] ?? 0) + 1;
         // Some sign themselves out, or delete their account.
-        if (code === 'UNAUTHENTICATED' && viewer !== 'nobody') world = await makeWorld(server, true);
+        if (code === 'UNAUTHENTICATED' && viewer !== 'nobody') world = await makeWorld(server, true, line);
       },
     ),
     { numRuns: runs, seed, endOnFailure: true },

@@ -46,7 +46,7 @@ beforeEach(async () => {
   line = await startLine({ now: () => server?.clock.now() ?? Date.now() });
   await restart(A);
   ({ chie, daichi } = await cast(server!));
-  connected = await connectChannel({ server: server!, line, stop }, chie, { member: daichi });
+  connected = await connectChannel({ server: server!, line }, chie, { member: daichi });
   hanako = line.addUser({ displayName: 'Hanako' });
   await hanako.follow(connected.channel);
   room = (await entryOf(daichi, hanako)).room.id;

@@ -188,12 +188,12 @@ describe('what comes from LINE', () => {
       await done(daichi, 'updateProfile', { locale });
       const found = await content(4);
       expect(found.slice(0, 3).map(({ sender, content: { __typename, ...more } }) => ({ sender, ...more }))).toEqual(
-        Array(3).fill({
+        Array.from({ length: 3 }, () => ({
           sender: null,
           noticeKind: 'CONTENT_LOST',
           summary: text(hanako.displayName),
           people: [{ displayName: hanako.displayName }],
-        }),
+        })),
       );
       expect(found[3].content).toMatchObject({ fileName: 'just.bin', byteSize: 1024 * 1024 });
     }

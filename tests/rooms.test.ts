@@ -590,6 +590,7 @@ function friendOnLine({ organizationId }: Actor): Promise<string> {
       quotaUsed: null,
       quotaLimit: null,
       connectedAt: tx.now,
+      refreshedAt: null,
       disconnectedAt: null,
       createdAt: tx.now,
     };

@@ -84,10 +84,5 @@ function mediaOf(
   if (mediaKind === 'IMAGE') return [{ kind: 'IMAGE', url: url(false), previewUrl: url(true) }];
   if (mediaKind === 'VIDEO' && /\.(mp4|m4v)$/i.test(fileName))
     return [{ kind: 'VIDEO', url: url(false), previewUrl: videoPreviewUrl(parts.config) }];
-  return [
-    {
-      kind: 'TEXT',
-      text: textOf(locale, 'line.file', { name: fileName || textOf(locale, 'line.unnamedFile'), url: url(false) }),
-    },
-  ];
+  return [{ kind: 'TEXT', text: `${fileName || textOf(locale, 'line.unnamedFile')}\n${url(false)}` }];
 }

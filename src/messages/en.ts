@@ -223,7 +223,6 @@ export const en = {
   'line.askCode': 'Thank you for adding {name}. Whom would you like to talk to? Please send the code you were given.',
   'line.welcome': 'Thank you for adding {name}. You can write here. If you were given a code, please send it.',
   'line.sticker': '(sticker)',
-  'line.file': '{name}\n{url}',
   'line.unnamedFile': 'File',
   'line.unreachableFile': '(a file that cannot be shown here)',
 

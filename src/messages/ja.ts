@@ -236,7 +236,6 @@ export const ja: Record<MessageKey, string> = {
   'line.welcome':
     '{name}を友だちに追加していただきありがとうございます。こちらにメッセージをお送りください。担当者のコードをお持ちの場合は、コードを送信してください。',
   'line.sticker': '（スタンプ）',
-  'line.file': '{name}\n{url}',
   'line.unnamedFile': 'ファイル',
   'line.unreachableFile': '（ここでは表示できないファイル）',
 

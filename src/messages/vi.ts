@@ -226,7 +226,6 @@ export const vi: Record<MessageKey, string> = {
   'line.welcome':
     'Cảm ơn bạn đã thêm {name}. Bạn có thể nhắn tin tại đây. Nếu bạn đã nhận được mã, vui lòng gửi mã đó.',
   'line.sticker': '(nhãn dán)',
-  'line.file': '{name}\n{url}',
   'line.unnamedFile': 'Tệp',
   'line.unreachableFile': '(tệp không hiển thị được ở đây)',
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Room } from '../../entities/room.js';
 import type { LineChannel } from '../../entities/line-channel.js';
 import type { Vault } from '../../src/auth/vault.js';
@@ -56,7 +57,7 @@ export async function addLine(
   await noteQuota(tx, channel.id, { used: 1, limit: 200 });
 
   const add = async (on: LineChannel, name: string) => {
-    const user = await addExternalUser(tx, on, `U${newId('ext').slice(4)}`, newcomer(`${name} ${number}`));
+    const user = await addExternalUser(tx, on, `U${randomBytes(16).toString('hex')}`, newcomer(`${name} ${number}`));
     await tx.run('update external_users set follows = true where id = $1', [user.id]);
     return user;
   };
