@@ -44,10 +44,6 @@ export class LineDelivery {
   @Column('text', { name: 'reply_token', nullable: true })
   replyToken!: string | null;
 
-  /** The call may have been made already. */
-  @Column('boolean')
-  tried!: boolean;
-
   /** LINE refused it together with others: it goes by itself. */
   @Column('boolean')
   alone!: boolean;

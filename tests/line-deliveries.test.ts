@@ -218,3 +218,63 @@ test('a text that is too long, and a sticker that cannot be sent, are refused be
   const forged = await fetch(ok.message.content.imageUrl.replace('1988', '1989'));
   expect(forged.status).toBe(404);
 });
+
+test('what waits while another call is under way is looked after also where that one is given up', async () => {
+  world.line.failNext({ path: /push/, status: 503, delay: 300 });
+  world.line.failNext({ path: /push/, status: 503, times: 100 });
+  const one = await write(daichi, room, 'one');
+  await until(() => Promise.resolve(pushes().length === 1), 'the first call');
+  const two = await write(daichi, room, 'two');
+  const states: string[] = [];
+  for (const id of [one, two]) {
+    await until(async () => {
+      await later();
+      const { node } = await daichi.ask('query($id: ID!) { node(id: $id) { ... on Message { delivery { state } } } }', {
+        id,
+      });
+      return node.delivery.state !== 'QUEUED';
+    }, 'it to be given up');
+    states.push((await delivered(daichi, id)).delivery.state);
+  }
+  expect(states).toEqual(['UNCERTAIN', 'UNCERTAIN']);
+});
+
+test('after a day LINE knows a key no more: what it may have is not sent again', async () => {
+  world.line.failNext({ path: /push/, drop: true, after: 'processing' });
+  const message = await write(daichi, room, 'once');
+  await until(
+    async () =>
+      (await world.server.app.services.db.read.get(
+        "select 1 from jobs where kind = 'deliverToLine' and problem is not null",
+      )) !== undefined,
+    'the call to be lost',
+  );
+  world.server.clock.advance(25 * 60 * 60_000);
+  world.server.app.worker.look();
+  expect((await delivered(daichi, message)).delivery.state).toBe('UNCERTAIN');
+  expect(await received(hanako, channel, 1)).toEqual(['佐藤 大地 / さくら商事: once']);
+  expect(pushes()).toHaveLength(1);
+});
+
+test('long texts of others are cut into as many calls as they need', async () => {
+  const mai = world.line.addUser({ displayName: 'Mai', language: 'ja' });
+  await mai.follow(channel);
+  const { id } = await entryOf(daichi, mai);
+  const { room: group } = await daichi.mutate(
+    'createRoom',
+    { personIds: [id, (await entryOf(daichi, hanako)).id] },
+    'room { id }',
+  );
+  await write(daichi, group.id, 'hello');
+  await received(hanako, channel, 1);
+  world.line.failNext({ path: /push/, status: 503, times: 6 });
+  const texts = Array.from({ length: 5 }, (_, i) => `${i}${'😀'.repeat(2_600)}`);
+  for (const text of [...texts, 'a'.repeat(4_000).concat('\n').repeat(4)]) await hanako.say(channel, text);
+  await until(async () => {
+    await later();
+    const left = await world.server.app.services.db.read.get("select 1 from line_deliveries where state = 'QUEUED'");
+    return left === undefined;
+  }, 'all to be sent');
+  const got = (await received(mai, channel, 1)).map((text) => text.slice(text.indexOf(': ') + 2));
+  expect(got.slice(1).join('')).toBe([...texts, 'a'.repeat(4_000).concat('\n').repeat(4)].join(''));
+});

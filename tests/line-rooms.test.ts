@@ -12,6 +12,7 @@ import {
   write,
   type LineWorld,
 } from './support/line-world.js';
+import { subscribe } from './support/live.js';
 import { unchanged } from './support/rows.js';
 import { until } from './support/until.js';
 
@@ -326,4 +327,67 @@ test('somebody is reached through the account they have added, and in nobody els
   const { room } = await daichi.mutate('openDirectRoom', { personId: other.id }, 'room { id name }');
   expect(room.name).toBe('Hanako');
   expect(hanako.user.chat(own.channel).messages).toEqual([]);
+});
+
+test('a name given to somebody is in no notice that others read, also when they were the last on LINE', async () => {
+  const { chie, daichi, an } = people;
+  const { channel } = await connectChannel(world, chie, { member: daichi });
+  const ken = await friend(channel, daichi, 'Ken');
+  await daichi.mutate('updateExternalUser', { id: ken.id, displayName: 'Secret name' });
+  await connect(daichi, an);
+  await an.mutate('updateProfile', { locale: 'JA' });
+  const roomId = await created(daichi, [an.id, ken.id]);
+  const query =
+    'subscription($roomId: ID!) { messagePosted(roomId: $roomId) { content { ... on NoticeContent { people { displayName } } } } }';
+  const heard = await Promise.all([daichi, an].map((who) => subscribe(who, query, { roomId })));
+  const { metrics } = world.server.app.services;
+  await until(() => Promise.resolve(metrics.subscriptions === 2), 'both to listen');
+  await daichi.mutate('removeFromRoom', { roomId, personId: ken.id });
+  const names = [];
+  for (const live of heard) {
+    await until(() => Promise.resolve(live.received.length > 0), 'the notice');
+    names.push(JSON.stringify(live.received));
+    live.stop();
+  }
+  expect(names[0]).toContain('Secret name');
+  expect(names[1]).toContain('"Ken"');
+  expect(names[1]).not.toContain('Secret name');
+});
+
+test('what is said in a group on LINE waits while nobody may read it', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie, { member: daichi });
+  const hanako = world.line.addUser({ displayName: 'Hanako' });
+  const group = hanako.createGroup('Group');
+  await group.invite(channel);
+  const id: string = await until(
+    async () => (await daichi.ask('{ rooms(network: LINE) { nodes { id } } }')).rooms.nodes[0]?.id,
+    'the room',
+  );
+  await chie.mutate('updateExternalPolicy', { line: 'NOBODY' });
+  await group.say(hanako, 'after the policy closed it');
+  const held = 'select count(*) as n from line_events where held_for is not null';
+  const { read } = world.server.app.services.db;
+  await until(async () => (await read.get<{ n: number }>(held))!.n === 1, 'it to wait');
+  expect(await said(daichi, id, 0)).toEqual([]);
+  expect(await read.all('select 1 from external_users')).toEqual([]);
+  await chie.mutate('updateExternalPolicy', { line: 'EVERYBODY' });
+  expect(await said(daichi, id, 1)).toEqual(['Hanako: after the policy closed it']);
+});
+
+test('whoever is not known is not entered into the address book for having left', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie, { member: daichi });
+  const ken = await friend(channel, daichi, 'Ken');
+  await daichi.mutate('deleteExternalUser', { id: ken.id });
+  await ken.user.block(channel);
+  const group = world.line.addUser({ displayName: 'Mai' }).createGroup('Group', { members: [ken.user] });
+  await group.invite(channel);
+  await group.leave(ken.user);
+  const { read } = world.server.app.services.db;
+  await until(
+    async () => (await read.get('select 1 from line_events where done_at is null')) === undefined,
+    'all to be done',
+  );
+  expect(await read.all('select network_user_id as id from external_users')).toEqual([{ id: null }]);
 });

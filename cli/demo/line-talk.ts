@@ -139,7 +139,7 @@ class Stage {
       this.line.fake.users.filter((user) => user.isKnownTo(fake)).map((user) => [user.idFor(fake), newcomer(user)]),
     );
     for (;;) {
-      const events = await nextEvents(past, row.id);
+      const events = await nextEvents(past, row.id, past.now);
       if (events.length === 0) return;
       for (const event of events) await doEvents(past, row.id, [event], () => ({ people, groupName }));
     }
@@ -182,7 +182,7 @@ class Stage {
       [row.id],
     );
     for (const { id } of targets) {
-      for (let batch = await takeBatch(past, id); batch; batch = await takeBatch(past, id)) {
+      for (let batch = await takeBatch(past, id, ''); batch; batch = await takeBatch(past, id, '')) {
         const bubbles: LineOutgoing[] = [];
         for (const delivery of batch.deliveries) bubbles.push(...(await bubblesOf(this.services, past, delivery)));
         const chat = await this.chatOf(id, fake);

@@ -99,8 +99,9 @@ export class SqlTx extends SqlReader implements Tx {
 
   async lockPeople(ids: readonly string[]): Promise<void> {
     const outside = ids.filter((id) => kindOfId(id) === 'ext');
-    if (outside.length < ids.length) await this.lock('users', ids);
+    // Those of outside networks first: what LINE tells holds them before it knows whom else it concerns.
     if (outside.length > 0) await this.lock('external_users', outside);
+    if (outside.length < ids.length) await this.lock('users', ids);
   }
 
   async holdPolicies(personIds: readonly string[]): Promise<void> {

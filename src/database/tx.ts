@@ -34,7 +34,10 @@ export interface Tx extends Reader {
   insert<E extends object>(entity: EntityTarget<E>, row: E): Promise<void>;
   /** Changes the named columns of the row with this id. Columns that are undefined stay as they are. */
   update<E extends object>(entity: EntityTarget<E>, id: string, changes: Partial<E>): Promise<void>;
-  /** Holds the rows of these people until the end, always in the order of their ids, so that two crossing mutations wait instead of deadlocking. */
+  /**
+   * Everything is held in one order: channels of LINE, people of outside networks, people, policies, targets of LINE, rooms.
+   * Holds the rows of these people until the end, always in the order of their ids, so that two crossing mutations wait instead of deadlocking.
+   */
   lockPeople(ids: readonly string[]): Promise<void>;
   /** The policies of these people's organizations stay as they are until the end; after the people, and before rooms are held. */
   holdPolicies(personIds: readonly string[]): Promise<void>;

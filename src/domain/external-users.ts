@@ -251,7 +251,11 @@ export async function deleteExternalUser(tx: Tx, viewer: Member, id: string): Pr
   });
   if (user.avatarUploadId !== null) await forgetUpload(tx, user.avatarUploadId);
   await tx.run('delete from external_friends where external_user_id = $1', [id]);
-  await tx.run('update line_events set event = null, done_at = $2, held_for = null where held_for = $1', [id, tx.now]);
+  await tx.run(
+    `update line_events set event = null, done_at = coalesce(done_at, $2), held_for = null
+     where line_channel_id = $1 and event like $3`,
+    [user.lineChannelId, tx.now, `%"userId":"${user.networkUserId}"%`],
+  );
   const places = await tx.all<{ id: string }>(
     'select room_id as id from room_members where person_id = $1 and left_at is null',
     [id],

@@ -227,6 +227,8 @@ export async function setProblem(tx: Tx, id: string, problem: ChannelProblem | n
   if (!channel || channel.problem === problem) return;
   await tx.update(LineChannel, id, { problem });
   await announceChannel(tx, channel);
+  if (problem === null && channel.problem !== 'QUOTA_EXHAUSTED') await resume(tx, id);
+  if (problem === 'QUOTA_EXHAUSTED') tx.enqueue({ kind: 'refreshLineChannel', data: { channelId: id } });
 }
 
 /** Notes that a webhook came, signed as it has to be; or that LINE does not send any. */

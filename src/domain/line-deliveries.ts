@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { LineDelivery, type DeliveryProblem, type DeliveryState } from '../../entities/line-delivery.js';
 import { Message } from '../../entities/message.js';
 import { Room } from '../../entities/room.js';
-import { MINUTE } from '../clock.js';
+import { HOUR, MINUTE } from '../clock.js';
 import { anyOf, type Reader, type Tx } from '../database/tx.js';
 import { change } from './room-stream.js';
 
-/** As many bubbles as LINE takes in a call: https://developers.line.biz/en/reference/messaging-api/#send-push-message */
-const BUBBLES = 5;
-/** A text that is longer is cut into pieces: where a line or a word ends, but not before half of what LINE takes. */
-const LONGEST_BUBBLE = 5_000;
-const SHORTEST_PIECE = 2_500;
+/** As many messages as LINE takes in a call: https://developers.line.biz/en/reference/messaging-api/#send-push-message */
+export const MOST_BUBBLES = 5;
+/** LINE knows a retry key for a day: later, the same call would be another. */
+const KEY_GOOD_FOR = 23 * HOUR;
 /** For so long nobody else sends to the same target. Whoever holds it is done by then, or dead. */
 const BUSY = MINUTE;
 
@@ -28,82 +27,95 @@ export interface Batch {
 }
 
 /**
- * Takes what goes to a target next: what was taken before and has no outcome yet, as it was; or up to five bubbles more. It is the
- * taker's until `finish` or `put back`, or until a minute is over. Null: there is nothing, or somebody else is at it, who then goes on.
+ * Takes what goes to a target next: what was taken before and has no outcome yet, as it was; or up to five messages more. It is the
+ * taker's until `finishBatch`, `putBack` or `free`, or until a minute is over. Null: there is nothing, or somebody else is at it; then
+ * this delivery is looked after once more when they have to be done.
  */
-export async function takeBatch(tx: Tx, targetId: string): Promise<Batch | null> {
+export async function takeBatch(tx: Tx, targetId: string, deliveryId: string): Promise<Batch | null> {
   await tx.run('insert into line_targets (id) values ($1) on conflict do nothing', [targetId]);
   const target = await tx.get<{ replyToken: string | null; replyUntil: number | null; busyUntil: number | null }>(
     `select reply_token as "replyToken", reply_until as "replyUntil", busy_until as "busyUntil" from line_targets where id = $1
      ${tx.dialect === 'postgres' ? 'for update' : ''}`,
     [targetId],
   );
-  if ((target!.busyUntil ?? 0) > tx.now) return null;
+  const busyUntil = target!.busyUntil ?? 0;
+  if (busyUntil > tx.now) {
+    if (await tx.get("select 1 from line_deliveries where id = $1 and state = 'QUEUED'", [deliveryId]))
+      tx.enqueue({ kind: 'deliverToLine', data: { targetId, deliveryId }, runAt: busyUntil });
+    return null;
+  }
+  const unknown = await tx.rows(
+    LineDelivery,
+    "where target_id = $1 and state = 'QUEUED' and batch is not null order by created_at, message_sequence, id",
+    [targetId],
+  );
+  const [before] = unknown;
+  if (before?.batch != null) {
+    const { batch: id, lineChannelId: channelId, replyToken, createdAt } = before;
+    const deliveries = unknown.filter(({ batch }) => batch === id);
+    if (createdAt <= tx.now - KEY_GOOD_FOR) {
+      await end(tx, deliveries, { state: 'UNCERTAIN' });
+      return takeBatch(tx, targetId, deliveryId);
+    }
+    await take(tx, targetId);
+    return { id, targetId, channelId, replyToken, tried: true, deliveries };
+  }
   const queued = await tx.rows(
     LineDelivery,
-    `where target_id = $1 and state = 'QUEUED' order by case when batch is null then 1 else 0 end, created_at, message_sequence, id limit ${BUBBLES}`,
+    `where target_id = $1 and state = 'QUEUED' order by created_at, message_sequence, id limit ${MOST_BUBBLES}`,
     [targetId],
   );
   const [first] = queued;
   if (!first) return null;
-  await tx.run('update line_targets set busy_until = $2 where id = $1', [targetId, tx.now + BUSY]);
-  const { lineChannelId: channelId } = first;
-  if (first.batch !== null) {
-    const deliveries = queued.filter(({ batch }) => batch === first.batch);
-    await tx.run('update line_deliveries set tried = $2 where batch = $1', [first.batch, true]);
-    return { id: first.batch, targetId, channelId, replyToken: first.replyToken, tried: first.tried, deliveries };
-  }
-  const id = randomUUID();
-  const deliveries = await together(tx, queued);
+  const alone = queued.findIndex((delivery) => delivery.alone);
+  const deliveries = alone === -1 ? queued : queued.slice(0, Math.max(alone, 1));
   const fresh = target!.replyToken !== null && (target!.replyUntil ?? 0) > tx.now;
   const replyToken = fresh ? target!.replyToken : null;
+  const id = randomUUID();
+  await take(tx, targetId);
   await tx.run('update line_targets set reply_token = null where id = $1', [targetId]);
-  await tx.run(`update line_deliveries set batch = $2, reply_token = $3, tried = $4 where ${anyOf(tx, 'id', '$1')}`, [
+  await tx.run(`update line_deliveries set batch = $2, reply_token = $3 where ${anyOf(tx, 'id', '$1')}`, [
     deliveries.map((delivery) => delivery.id),
     id,
     replyToken,
-    true,
   ]);
-  return { id, targetId, channelId, replyToken, tried: false, deliveries };
+  return { id, targetId, channelId: first.lineChannelId, replyToken, tried: false, deliveries };
 }
 
-/** The first of these that fit in one call. */
-async function together(reader: Reader, queued: LineDelivery[]): Promise<LineDelivery[]> {
-  const ids = queued.flatMap(({ messageId }) => messageId ?? []);
-  const texts = await reader.all<{ id: string; length: number }>(
-    `select id, length(content) as length from messages where kind = 'TEXT' and content is not null and ${anyOf(reader, 'id', '$1')}`,
-    [ids],
-  );
-  const bubbles = new Map(
-    texts.map(({ id, length }) => [id, length <= LONGEST_BUBBLE ? 1 : Math.ceil(length / SHORTEST_PIECE)]),
-  );
-  const taken: LineDelivery[] = [];
-  let room = BUBBLES;
-  for (const delivery of queued) {
-    room -= bubbles.get(delivery.messageId ?? '') ?? 1;
-    if (taken.length > 0 && (room < 0 || delivery.alone || taken[0]!.alone)) break;
-    taken.push(delivery);
-  }
-  return taken;
+const take = (tx: Tx, targetId: string) =>
+  tx.run('update line_targets set busy_until = $2 where id = $1', [targetId, tx.now + BUSY]);
+
+/** Before the call is made: only so many of them go in it, and the others after it. */
+export async function keepFirst(tx: Tx, batch: Batch, count: number): Promise<Batch> {
+  const later = batch.deliveries.slice(count);
+  await tx.run(`update line_deliveries set batch = null, reply_token = null where ${anyOf(tx, 'id', '$1')}`, [
+    later.map(({ id }) => id),
+  ]);
+  return { ...batch, deliveries: batch.deliveries.slice(0, count) };
 }
 
 export type Outcome = { state: 'DELIVERED' | 'UNCERTAIN' } | { state: 'FAILED'; problem: DeliveryProblem };
 
 /** Notes what became of a batch; the target is free for the next. */
 export async function finishBatch(tx: Tx, batch: Batch, outcome: Outcome): Promise<void> {
-  const ids = batch.deliveries.map(({ id }) => id);
+  await free(tx, batch); // first: targets are held before rooms
+  await end(tx, batch.deliveries, outcome);
+}
+
+async function end(tx: Tx, deliveries: readonly LineDelivery[], outcome: Outcome): Promise<void> {
+  const ids = deliveries.map(({ id }) => id);
   await lockRoomsOf(tx, ids);
   await settleDeliveries(tx, ids, outcome.state, outcome.state === 'FAILED' ? outcome.problem : null);
-  await free(tx, batch);
 }
 
 /** LINE has surely done nothing: what was in the batch is queued as it was; each by itself, where one of several is at fault. */
 export async function putBack(tx: Tx, batch: Batch, alone = false): Promise<void> {
-  await tx.run(
-    `update line_deliveries set batch = null, reply_token = null, tried = $2, alone = $3 where batch = $1 and state = 'QUEUED'`,
-    [batch.id, false, alone],
-  );
   await free(tx, batch);
+  await tx.run(
+    `update line_deliveries set batch = null, reply_token = null, alone = $3
+     where target_id = $2 and batch = $1 and state = 'QUEUED'`,
+    [batch.id, batch.targetId, alone],
+  );
 }
 
 /** The outcome is not known, or there is none yet: the same call is to be made again later. */
@@ -115,21 +127,15 @@ export function free(tx: Tx, { targetId }: Pick<Batch, 'targetId'>): Promise<unk
 export async function giveUp(tx: Tx, deliveryId: string): Promise<void> {
   const delivery = await tx.row(LineDelivery, "where id = $1 and state = 'QUEUED'", [deliveryId]);
   if (!delivery) return;
-  const ids =
-    delivery.batch === null
-      ? [delivery.id]
-      : (
-          await tx.rows(LineDelivery, "where target_id = $1 and batch = $2 and state = 'QUEUED'", [
-            delivery.targetId,
-            delivery.batch,
-          ])
-        ).map(({ id }) => id);
-  await lockRoomsOf(tx, ids);
-  if (delivery.tried) return settleDeliveries(tx, ids, 'UNCERTAIN', null);
+  const { targetId, batch } = delivery;
+  if (batch !== null) {
+    const together = "where target_id = $1 and batch = $2 and state = 'QUEUED'";
+    return end(tx, await tx.rows(LineDelivery, together, [targetId, batch]), { state: 'UNCERTAIN' });
+  }
   const wrong = await tx.get("select 1 from line_channels where id = $1 and problem = 'WRONG_CREDENTIALS'", [
     delivery.lineChannelId,
   ]);
-  await settleDeliveries(tx, ids, 'FAILED', wrong ? 'CREDENTIALS' : 'UNAVAILABLE');
+  await end(tx, [delivery], { state: 'FAILED', problem: wrong ? 'CREDENTIALS' : 'UNAVAILABLE' });
 }
 
 /** Nothing of what waits for a target goes there any more. Its rooms are locked. */

@@ -1,7 +1,8 @@
-import { LineChannel } from '../../entities/line-channel.js';
+import type { LineChannel } from '../../entities/line-channel.js';
 import type { Tx } from '../database/tx.js';
 import type { LineEvent } from '../line.js';
-import { announceChannel } from './line-channels.js';
+import { lockedUserOn } from './external-users.js';
+import { setProblem } from './line-channels.js';
 import { unsend } from './line-messages.js';
 import { bringIn, enterGroup, leaveGroup, takeOut } from './line-rooms.js';
 import { Scene, type GroupSource, type Known } from './line-scene.js';
@@ -40,7 +41,7 @@ async function play(scene: Scene): Promise<Handled> {
         await comeAndGo(scene, source, happening.userIds, happening.type === 'memberJoined');
       break;
     case 'message':
-      if (source?.type === 'group') await hearInGroup(scene, source, happening.messageId, happening.content);
+      if (source?.type === 'group') return hearInGroup(scene, source, happening.messageId, happening.content);
       if (source?.type === 'user') return hear(scene, source.userId, happening.messageId, happening.content);
       break;
     case 'unsend':
@@ -56,7 +57,9 @@ async function play(scene: Scene): Promise<Handled> {
 
 /** They have added the account, or lifted a block; or they have blocked it. */
 async function follow(scene: Scene, userId: string, follows: boolean): Promise<void> {
-  const user = await scene.somebody(userId);
+  // Whoever is not known here is not entered for having left.
+  const user = follows ? await scene.somebody(userId) : await lockedUserOn(scene.tx, scene.channel, userId);
+  if (!user) return;
   const latest = await scene.setFollows(user, follows);
   if (!latest || !follows) return;
   await scene.keepToken(user.id);
@@ -65,15 +68,19 @@ async function follow(scene: Scene, userId: string, follows: boolean): Promise<v
 
 async function comeAndGo(scene: Scene, source: GroupSource, userIds: readonly string[], came: boolean): Promise<void> {
   const { tx, channel, event } = scene;
+  const known = [];
+  for (const id of userIds.toSorted()) known.push(await lockedUserOn(tx, channel, id));
   const room = await enterGroup(tx, channel, scene.group(source), event.at, false);
-  if (!room) return;
-  const users = [];
-  for (const id of userIds) users.push(await scene.somebody(id));
+  if (!room || room.closedAt !== null) return;
+  const users = known.filter((user) => user !== undefined);
+  if (came) {
+    const there = new Set(users.map(({ networkUserId }) => networkUserId));
+    for (const id of userIds) if (!there.has(id)) users.push(await scene.somebody(id));
+  }
   await (came ? bringIn : takeOut)(tx, room, users, event.at);
 }
 
 async function setSuspended(tx: Tx, channel: LineChannel, suspended: boolean): Promise<void> {
   if ((channel.problem === 'SUSPENDED') === suspended) return;
-  await tx.update(LineChannel, channel.id, { problem: suspended ? 'SUSPENDED' : null });
-  await announceChannel(tx, channel);
+  await setProblem(tx, channel.id, suspended ? 'SUSPENDED' : null);
 }

@@ -21,4 +21,8 @@ export async function releaseIn(tx: Tx, room: Room): Promise<void> {
     [room.id],
   );
   for (const { id, channelId } of people) await release(tx, { id: channelId }, id);
+  const group = await tx.get<{ id: string }>('select line_channel_id as id from line_groups where room_id = $1', [
+    room.id,
+  ]);
+  if (group) await release(tx, group, room.id);
 }

@@ -1,4 +1,5 @@
 import type { LineChannel } from '../../entities/line-channel.js';
+import { SECOND } from '../clock.js';
 import { anyOf, type Reader, type Tx } from '../database/tx.js';
 import { lineCodesIn } from '../line-code.js';
 import type { LineEvent } from '../line.js';
@@ -28,8 +29,8 @@ async function keepEach(tx: Tx, told: Told): Promise<string[]> {
   const news: string[] = [];
   for (const { channelId, event } of told) {
     const kept = await tx.run(
-      `insert into line_events (line_channel_id, event_id, occurred_at, event, attempts, received_at)
-       values ($1, $2, $3, $4, 0, $5) on conflict do nothing`,
+      `insert into line_events (line_channel_id, event_id, occurred_at, event, attempts, not_before, received_at)
+       values ($1, $2, $3, $4, 0, 0, $5) on conflict do nothing`,
       [channelId, event.id, event.at, JSON.stringify(event), tx.now],
     );
     if (kept > 0) news.push(channelId);
@@ -39,8 +40,8 @@ async function keepEach(tx: Tx, told: Told): Promise<string[]> {
 
 async function keepAtOnce(tx: Tx, told: Told): Promise<string[]> {
   const kept = await tx.all<{ id: string }>(
-    `insert into line_events (line_channel_id, event_id, occurred_at, event, attempts, received_at)
-     select *, 0, $5::bigint from unnest($1::text[], $2::text[], $3::bigint[], $4::text[])
+    `insert into line_events (line_channel_id, event_id, occurred_at, event, attempts, not_before, received_at)
+     select *, 0, 0, $5::bigint from unnest($1::text[], $2::text[], $3::bigint[], $4::text[])
      on conflict do nothing returning line_channel_id as id`,
     [
       told.map(({ channelId }) => channelId),
@@ -54,15 +55,17 @@ async function keepAtOnce(tx: Tx, told: Told): Promise<string[]> {
 }
 
 const PAGE = 50;
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 8;
+/** Before the second attempt four times as long, and before each other four times as long as before the last: five hours in all. */
+const PAUSE = SECOND;
 
 const open = 'line_channel_id = $1 and done_at is null and held_for is null';
 
 /** What is to be done next for a channel, in the order in which it happened. */
-export async function nextEvents(reader: Reader, channelId: string): Promise<LineEvent[]> {
+export async function nextEvents(reader: Reader, channelId: string, now: number): Promise<LineEvent[]> {
   const rows = await reader.all<{ event: string }>(
-    `select event from line_events where ${open} order by occurred_at, event_id limit ${PAGE}`,
-    [channelId],
+    `select event from line_events where ${open} and not_before <= $2 order by occurred_at, event_id limit ${PAGE}`,
+    [channelId, now],
   );
   return rows.map(({ event }) => JSON.parse(event) as LineEvent);
 }
@@ -127,13 +130,16 @@ export async function failEvent(tx: Tx, channelId: string, eventId: string): Pro
     'update line_events set attempts = attempts + 1 where line_channel_id = $1 and event_id = $2 returning attempts',
     [channelId, eventId],
   );
-  if (!row || row.attempts < MOST_ATTEMPTS) return false;
-  await tx.run('update line_events set done_at = $3 where line_channel_id = $1 and event_id = $2', [
+  if (!row) return false;
+  const last = row.attempts >= MOST_ATTEMPTS;
+  const [column, at] = last ? ['done_at', tx.now] : ['not_before', tx.now + PAUSE * 4 ** row.attempts];
+  await tx.run(`update line_events set ${column} = $3 where line_channel_id = $1 and event_id = $2`, [
     channelId,
     eventId,
-    tx.now,
+    at,
   ]);
-  return true;
+  if (!last) tx.enqueue({ kind: 'handleLineEvents', data: { channelId }, runAt: at });
+  return last;
 }
 
 async function end(tx: Tx, channelId: string, eventIds: readonly string[]): Promise<void> {

@@ -7,7 +7,7 @@ import { kindOfId } from '../ids.js';
 import { isLineCode } from '../line-code.js';
 import type { LineContent } from '../line.js';
 import { message as textOf } from '../messages/index.js';
-import { externalUserOn, localeOfUser } from './external-users.js';
+import { externalUserOn, localeOfUser, lockedUserOn } from './external-users.js';
 import { isHeld, release } from './line-holds.js';
 import { isHeard, noteHeard } from './line-messages.js';
 import { bringIn, enterGroup } from './line-rooms.js';
@@ -60,15 +60,19 @@ export async function hearInGroup(
   source: GroupSource,
   messageId: string,
   content: LineContent,
-): Promise<void> {
+): Promise<Handled> {
   const { tx, channel, event } = scene;
+  const userId = source.userId ?? source.groupId;
+  await lockedUserOn(tx, channel, userId);
   const room = await enterGroup(tx, channel, scene.group(source), event.at, false);
-  if (!room || (await isHeard(tx, channel, messageId))) return;
+  if (!room || (await isHeard(tx, channel, messageId))) return 'DONE';
+  if (room.closedAt !== null) return { heldFor: room.id }; // it may open again
   await scene.keepToken(room.id);
   // LINE leaves out who it was where they have not agreed to be told of: such people are one, called after the network.
-  const user = await scene.somebody(source.userId ?? source.groupId);
+  const user = await scene.somebody(userId);
   await bringIn(tx, room, [user], event.at);
   await write(scene, room.id, user, messageId, content);
+  return 'DONE';
 }
 
 async function write(

@@ -71,7 +71,6 @@ async function queue(
     problem,
     batch: null,
     replyToken: null,
-    tried: false,
     alone: false,
     createdAt: tx.now,
     doneAt: problem === null ? null : tx.now,

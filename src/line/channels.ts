@@ -50,8 +50,7 @@ export async function lookAtChannel(
   try {
     const quota = await line.quota(token);
     await db.transaction(async (tx) => {
-      if (channel.problem === 'WRONG_CREDENTIALS' || (test && channel.problem === 'SUSPENDED'))
-        await setProblem(tx, channel.id, null);
+      if (channel.problem === 'WRONG_CREDENTIALS') await setProblem(tx, channel.id, null);
       await noteQuota(tx, channel.id, quota);
     });
     if (!test) return;

@@ -1,41 +1,49 @@
+import { createHash } from 'node:crypto';
 import { ExternalUser } from '../../entities/external-user.js';
 import { channelById, readCredentials, setProblem } from '../domain/line-channels.js';
-import { finishBatch, free, putBack, takeBatch, type Batch, type Outcome } from '../domain/line-deliveries.js';
+import {
+  finishBatch,
+  free,
+  keepFirst,
+  MOST_BUBBLES,
+  putBack,
+  takeBatch,
+  type Batch,
+  type Outcome,
+} from '../domain/line-deliveries.js';
 import { groupIdOf } from '../domain/line-rooms.js';
-import { LineError } from '../line.js';
+import { LineError, type LineOutgoing } from '../line.js';
 import { bubblesOf } from './bubbles.js';
 import type { JobHandlers } from '../live/worker.js';
 import type { Services } from '../services.js';
-
-/** As many messages as LINE takes in a call. */
-const MOST = 5;
 
 /** The job that sends what waits for somebody or for a group on LINE, one call after the other. */
 export function lineDeliveryJobs(services: Services): Pick<JobHandlers, 'deliverToLine'> {
   const { db, line, vault } = services;
 
-  async function send(batch: Batch): Promise<void> {
-    const channel = await channelById(db.read, batch.channelId);
-    const to = await addressOf(batch.targetId);
+  async function send(taken: Batch): Promise<void> {
+    const channel = await channelById(db.read, taken.channelId);
+    const to = await addressOf(taken.targetId);
     if (!channel || to === null)
-      return finish(batch, { state: 'FAILED', problem: channel ? 'NOT_REACHABLE' : 'DISCONNECTED' });
+      return finish(taken, { state: 'FAILED', problem: channel ? 'NOT_REACHABLE' : 'DISCONNECTED' });
     const token = readCredentials(vault, channel)?.token;
-    if (token === undefined) return refused(batch, new LineError('TOKEN', 'its credentials cannot be read'));
-    const bubbles = (
-      await Promise.all(batch.deliveries.map((delivery) => bubblesOf(services, db.read, delivery)))
-    ).flat();
-    try {
-      if (bubbles.length > 0) {
-        const sent = bubbles.slice(0, MOST);
-        await (batch.replyToken === null
-          ? line.push(token, to, sent, batch.id)
-          : line.reply(token, batch.replyToken, sent));
+    if (token === undefined) return refused(taken, new LineError('TOKEN', 'its credentials cannot be read'));
+    const bubbles = await Promise.all(taken.deliveries.map((delivery) => bubblesOf(services, db.read, delivery)));
+    const count = taken.tried ? bubbles.length : countThatFit(bubbles);
+    const batch = count === bubbles.length ? taken : await db.transaction((tx) => keepFirst(tx, taken, count));
+    for (const [i, some] of callsOf(bubbles.slice(0, count).flat()).entries()) {
+      try {
+        await (batch.replyToken === null || i > 0
+          ? line.push(token, to, some, keyOf(batch, i))
+          : line.reply(token, batch.replyToken, some));
+      } catch (error) {
+        if (!(error instanceof LineError)) throw error;
+        // What came before has been taken: it is the same batch from then on.
+        return refused({ ...batch, tried: batch.tried || i > 0 }, error);
       }
-    } catch (error) {
-      if (!(error instanceof LineError)) throw error;
-      return refused(batch, error);
     }
-    if (channel.problem === 'WRONG_CREDENTIALS' || (channel.problem === 'QUOTA_EXHAUSTED' && batch.replyToken === null))
+    // A reply is free, also where nothing else goes.
+    if (channel.problem !== null && !(channel.problem === 'QUOTA_EXHAUSTED' && batch.replyToken !== null))
       await db.transaction((tx) => setProblem(tx, channel.id, null));
     return finish(batch, { state: 'DELIVERED' });
   }
@@ -49,11 +57,12 @@ export function lineDeliveryJobs(services: Services): Pick<JobHandlers, 'deliver
         if (batch.tried) return finish(batch, { state: 'UNCERTAIN' });
         return db.transaction((tx) => putBack(tx, batch));
       case 'REFUSED':
+        if (batch.tried) return finish(batch, { state: 'UNCERTAIN' });
         if (batch.deliveries.length > 1) return db.transaction((tx) => putBack(tx, batch, true));
         return finish(batch, { state: 'FAILED', problem: 'REFUSED' });
       case 'QUOTA':
         await db.transaction((tx) => setProblem(tx, channelId, 'QUOTA_EXHAUSTED'));
-        return finish(batch, { state: 'FAILED', problem: 'QUOTA' });
+        return finish(batch, batch.tried ? { state: 'UNCERTAIN' } : { state: 'FAILED', problem: 'QUOTA' });
       case 'TOKEN':
       case 'FORBIDDEN':
         await db.transaction((tx) =>
@@ -82,12 +91,33 @@ export function lineDeliveryJobs(services: Services): Pick<JobHandlers, 'deliver
   }
 
   return {
-    async deliverToLine({ targetId }) {
+    async deliverToLine({ targetId, deliveryId }) {
       for (;;) {
-        const batch = await db.transaction((tx) => takeBatch(tx, targetId));
+        const batch = await db.transaction((tx) => takeBatch(tx, targetId, deliveryId));
         if (!batch) return;
         await send(batch);
       }
     },
   };
+}
+
+/** How many of these deliveries go in one call: as many as LINE takes messages, and one in any case. */
+function countThatFit(bubbles: readonly LineOutgoing[][]): number {
+  let room = MOST_BUBBLES;
+  const end = bubbles.findIndex((own) => (room -= own.length) < 0);
+  return end === -1 ? bubbles.length : Math.max(end, 1);
+}
+
+/** A text that was cut into many pieces goes in several calls. */
+function callsOf(bubbles: readonly LineOutgoing[]): LineOutgoing[][] {
+  return Array.from({ length: Math.ceil(bubbles.length / MOST_BUBBLES) }, (_, i) =>
+    bubbles.slice(i * MOST_BUBBLES, (i + 1) * MOST_BUBBLES),
+  );
+}
+
+/** The retry key of a batch's n-th call: the same each time it is made. */
+function keyOf({ id }: Batch, call: number): string {
+  if (call === 0) return id;
+  const hash = createHash('sha256').update(`${id} ${call}`).digest('hex');
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }

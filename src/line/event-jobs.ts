@@ -12,6 +12,7 @@ import { lookAtChannel } from './channels.js';
 import { groupNameOn, meetOnLine, peopleIn } from './people.js';
 import type { JobHandlers } from '../live/worker.js';
 import { describeError } from '../log.js';
+import { atMost } from '../uploads/at-most.js';
 import type { Services } from '../services.js';
 
 type Kinds =
@@ -27,20 +28,22 @@ const BEHIND = 30;
 const PATIENCE = 200;
 const LOOK = 10;
 
+/** LINE is asked of so many people at the same moment. */
+const AT_ONCE = 8;
+
 type KnownOf = (event: LineEvent) => Known;
 
 /** The jobs that do what LINE has told. What has to be asked of LINE is asked before the transaction. */
 export function lineEventJobs(services: Services): Pick<JobHandlers, Kinds> {
-  const { db, vault, log, webhooks } = services;
+  const { db, vault, log, clock, webhooks } = services;
   /** The channels whose events are being done here, and whether more have come since. */
   const busy = new Map<string, { more: boolean }>();
 
   async function drain(channelId: string, state: { more: boolean }): Promise<void> {
-    const failed = new Set<string>();
     for (;;) {
       state.more = false;
       const channel = await channelById(db.read, channelId);
-      let events = (await nextEvents(db.read, channelId)).filter(({ id }) => !failed.has(id));
+      let events = await nextEvents(db.read, channelId, clock.now());
       if (events.length === 0 && !state.more) break;
       const known = await ask(channel, events);
       while (events.length > 0) {
@@ -52,14 +55,12 @@ export function lineEventJobs(services: Services): Pick<JobHandlers, Kinds> {
           try {
             await db.transaction((tx) => doEvents(tx, channelId, [event], known));
           } catch (error) {
-            failed.add(event.id);
             const last = await db.transaction((tx) => failEvent(tx, channelId, event.id));
             log[last ? 'error' : 'warn']({ channel: channelId, error: describeError(error) }, 'event of LINE not done');
           }
         }
       }
     }
-    if (failed.size > 0) throw new Error(`${failed.size} events of LINE are to be done again`);
   }
 
   /** LINE does not wait long: what it tells is kept before what it told is done, but not for ever. */
@@ -88,9 +89,10 @@ export function lineEventJobs(services: Services): Pick<JobHandlers, Kinds> {
     if (channel && token !== undefined) {
       const asked = new Map(events.flatMap(peopleIn).map((one) => [one.userId, one]));
       const unknown = await unknownOn(db.read, channel, [...asked.keys()]);
+      const meet = atMost(AT_ONCE);
       await Promise.all(
         unknown.map(async (userId) => {
-          const found = await meetOnLine(services, token, asked.get(userId)!);
+          const found = await meet(() => meetOnLine(services, token, asked.get(userId)!));
           if (found) people.set(userId, found);
         }),
       );

@@ -9,6 +9,8 @@ import { JobRejected } from '../live/worker.js';
 import type { Services } from '../services.js';
 import { atMostBytes, TooLarge } from '../uploads/at-most.js';
 import { cleanFileName } from '../uploads/file-name.js';
+import { anyFile } from '../uploads/content.js';
+import { TooManyPixels } from '../uploads/pictures.js';
 import { partsOf, prepareUpload } from '../uploads/prepare.js';
 
 /** For so long it is not said that something is lost. */
@@ -41,7 +43,10 @@ export function lineMediaJobs({
       const id = newId('upl');
       try {
         const byteSize = await uploads.write(id, 'full', atMostBytes(found.stream, config.lineFileSize));
-        const prepared = await prepareUpload(uploads, id, 'message');
+        const prepared = await prepareUpload(uploads, id, 'message').catch((error: unknown) => {
+          if (error instanceof TooManyPixels) return { ...anyFile, hasPreview: false };
+          throw error;
+        });
         await uploads.keep(id, partsOf(prepared));
         const fileName = cleanFileName(data.media.fileName ?? nameFor(prepared));
         const upload = { id, purpose: 'message' as const, fileName, byteSize, ...prepared };

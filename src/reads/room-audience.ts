@@ -40,7 +40,7 @@ export async function readChangeFacts(reader: Reader, { kind, subjectId }: RoomC
     return { kind: null, senderId: null, apart: new Set(member && [member.id]), outside };
   }
   const message = await reader.get<Pick<Message, 'kind' | 'senderId'> & { outside: unknown }>(
-    `select m.kind, m.sender_id as "senderId", (r.outside or m.outgoing) as outside
+    `select m.kind, m.sender_id as "senderId", (r.outside or m.outgoing or (m.kind = 'NOTICE' and m.content like '%"ext!_%' escape '!')) as outside
      from messages m join rooms r on r.id = m.room_id where m.id = $1`,
     [subjectId],
   );

@@ -134,7 +134,7 @@ export class RandomWorld {
       ]),
     );
     await db.transaction((tx) => keepEvents(tx, [{ channelId, events: [event] }]));
-    for (const next of await nextEvents(db.read, channelId))
+    for (const next of await nextEvents(db.read, channelId, clock.now()))
       await db.transaction((tx) => doEvents(tx, channelId, [next], () => ({ people, groupName: 'Group' })));
   }
 

@@ -29,6 +29,7 @@ export class Line1764300000000 implements MigrationInterface {
         follows ${bool} not null, followed_at ${time} not null, asked_at ${time}, created_at ${time} not null, deleted_at ${time})`,
       `create unique index external_users_network on external_users (line_channel_id, network_user_id) where network_user_id is not null`,
       `create index external_users_name on external_users (organization_id, folded_name, id) where deleted_at is null`,
+      `create index external_users_channel on external_users (line_channel_id, id)`,
       `create table external_friends (
         external_user_id ${text} not null references external_users (id), user_id ${text} not null references users (id),
         created_at ${time} not null, primary key (external_user_id, user_id))${narrow}`,
@@ -41,7 +42,7 @@ export class Line1764300000000 implements MigrationInterface {
       // What LINE has told: kept until it is done, and its id for longer, since LINE tells again
       `create table line_events (
         line_channel_id ${text} not null, event_id ${text} not null, occurred_at ${time} not null, event ${text},
-        attempts integer not null, held_for ${text}, received_at ${time} not null, done_at ${time},
+        attempts integer not null, not_before ${time} not null, held_for ${text}, received_at ${time} not null, done_at ${time},
         primary key (line_channel_id, event_id))${narrow}`,
       `create index line_events_open on line_events (line_channel_id, occurred_at, event_id) where done_at is null and held_for is null`,
       `create index line_events_held on line_events (held_for) where held_for is not null`,
@@ -56,11 +57,12 @@ export class Line1764300000000 implements MigrationInterface {
       `create table line_deliveries (
         id ${text} primary key not null, target_id ${text} not null, line_channel_id ${text} not null,
         message_id ${text} references messages (id), message_sequence ${time} not null, prompt ${text},
-        state ${text} not null, problem ${text}, batch ${text}, reply_token ${text}, tried ${bool} not null, alone ${bool} not null,
+        state ${text} not null, problem ${text}, batch ${text}, reply_token ${text}, alone ${bool} not null,
         created_at ${time} not null, done_at ${time})`,
       `create unique index line_deliveries_message on line_deliveries (message_id, target_id) where message_id is not null`,
       `create index line_deliveries_prompts on line_deliveries (created_at) where message_id is null`,
       `create index line_deliveries_queued on line_deliveries (target_id, created_at, message_sequence) where state = 'QUEUED'`,
+      `create index line_deliveries_batch on line_deliveries (target_id, batch) where state = 'QUEUED' and batch is not null`,
       `alter table rooms add column outside ${bool} not null default false`,
       `alter table messages add column outgoing ${bool} not null default false`,
       // Of somebody on LINE: when the room last wrote to them, when they chose it, and when LINE last said that they came or went
