@@ -243,3 +243,35 @@ test('a mail is sent once although the mail server was away, and one it refuses 
   expect([tried, sent.map(({ to }) => to)]).toEqual([4, ['somebody@example.com']]);
   await server.stop();
 });
+
+test('jobs that ask LINE leave room for all others', async () => {
+  let asking = 0;
+  let most = 0;
+  const mails: string[] = [];
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const handlers: Partial<JobHandlers> = {
+    async deliverToLine() {
+      most = Math.max(most, (asking += 1));
+      await answered;
+      asking -= 1;
+    },
+    async sendContactRequestMail({ contactRequestId }) {
+      mails.push(contactRequestId);
+    },
+  };
+  await db.transaction(async (tx) => {
+    for (let i = 0; i < 20; i += 1)
+      tx.enqueue({ kind: 'deliverToLine', data: { targetId: `target ${i}`, deliveryId: '' } });
+  });
+  const worker = new Worker(db, bus, clock, createLog('silent'), handlers as JobHandlers);
+  worker.start();
+  workers.push(worker);
+  await until(() => Promise.resolve(asking === 4), 'LINE to be asked');
+  await enqueue('one', 'two');
+  await until(() => Promise.resolve(mails.length === 2), 'the mails');
+  expect([asking, most]).toEqual([4, 4]);
+  answer();
+  await until(async () => (await jobs()).length === 0, 'all to be done');
+  expect(most).toBe(4);
+});

@@ -28,6 +28,15 @@ export class JobRejected extends Error {
 }
 
 const AT_ONCE = 8;
+/** Of jobs that ask LINE, which may be slow or have much to say, no more are done at once: mails and codes have the rest for themselves. */
+const SLOW_AT_ONCE = 4;
+const slow: readonly JobKind[] = [
+  'deliverToLine',
+  'fetchLineMedia',
+  'handleLineEvents',
+  'readLineProfile',
+  'refreshLineChannel',
+];
 const LEASE = 2 * MINUTE;
 const IDLE = 2 * SECOND;
 /** So many milliseconds work is gathered before it is taken: under load one transaction takes, and drops, many jobs. */
@@ -40,8 +49,8 @@ export const jobTopic = 'jobs';
 
 /** Does the jobs, of this process and of others that died: a job is claimed for a while, and is free again when that is over. */
 export class Worker {
-  /** The jobs that are being done here. */
-  private readonly running = new Set<string>();
+  /** The jobs that are being done here, and their kinds. */
+  private readonly running = new Map<string, JobKind>();
   /** Jobs that were done and are still in the table. */
   private done: Job[] = [];
   private stopped = false;
@@ -100,7 +109,7 @@ export class Worker {
       this.again = false;
       for (const job of await this.claim(AT_ONCE - this.running.size)) {
         this.again = true;
-        this.running.add(job.id);
+        this.running.set(job.id, job.kind);
         void this.perform(job).finally(() => {
           this.running.delete(job.id);
           this.settle();
@@ -130,16 +139,27 @@ export class Worker {
 
   /** Takes what is due, except what is being done here: its lease may be over all the same. */
   private async claim(most: number): Promise<Job[]> {
-    const due = (reader: Reader) => `where dead_at is null and run_at <= $1 and not (${anyOf(reader, 'id', '$2')})`;
-    const running = [...this.running];
+    const running = [...this.running.keys()];
+    const slowRoom = SLOW_AT_ONCE - [...this.running.values()].filter((kind) => slow.includes(kind)).length;
+    const due = (reader: Reader, which: 'slow' | 'quick') => {
+      const isSlow = anyOf(reader, 'kind', '$3');
+      const kind = which === 'slow' ? isSlow : `not (${isSlow})`;
+      return `where dead_at is null and run_at <= $1 and not (${anyOf(reader, 'id', '$2')}) and ${kind}`;
+    };
     const { read } = this.db;
-    const waiting = await read.get(`select 1 from jobs ${due(read)} limit 1`, [this.clock.now(), running]);
+    const isWaiting = (which: 'slow' | 'quick') =>
+      read.get(`select 1 from jobs ${due(read, which)} limit 1`, [this.clock.now(), running, slow]);
+    const waiting = (await isWaiting('quick')) ?? (slowRoom > 0 ? await isWaiting('slow') : undefined);
     const done = this.done.splice(0);
     if (!waiting && done.length === 0) return [];
     const claimed = async (tx: Tx): Promise<Job[]> => {
       await dropJobs(tx, done);
       const skip = tx.dialect === 'postgres' ? 'for update skip locked' : '';
-      const jobs = await tx.rows(Job, `${due(tx)} order by run_at limit ${most} ${skip}`, [tx.now, running]);
+      const take = (which: 'slow' | 'quick', limit: number) =>
+        tx.rows(Job, `${due(tx, which)} order by run_at limit ${limit} ${skip}`, [tx.now, running, slow]);
+      const jobs = await take('quick', most);
+      const left = Math.min(most - jobs.length, slowRoom);
+      if (left > 0) jobs.push(...(await take('slow', left)));
       for (const { id } of jobs)
         await tx.run('update jobs set run_at = $2, attempts = attempts + 1 where id = $1', [id, tx.now + LEASE]);
       return jobs.map((job) => ({ ...job, attempts: job.attempts + 1 }));
