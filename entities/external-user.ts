@@ -42,6 +42,10 @@ export class ExternalUser extends Person {
   @Column('text', { name: 'folded_name' })
   foldedName!: string;
 
+  /** What a search reads: the names, the company, the address and the number. */
+  @Column('text')
+  searched!: string;
+
   @Field(() => String, {
     nullable: true,
     description: 'What they say of themselves on the network; null where they say nothing.',

@@ -35,7 +35,7 @@ export class ExternalUserFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'A part of the name given here or of the one on the network, at most 200 characters. Without regard to case, width, Vietnamese diacritics and kana.',
+      'A part of the name given here or of the one on the network, of the company, the e-mail address or the number (E.164), at most 200 characters. Without regard to case, width, Vietnamese diacritics and kana.',
   })
   search?: string | null;
 

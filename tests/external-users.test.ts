@@ -175,7 +175,8 @@ describe('the list', () => {
       await user.follow(on.channel);
       ids.set(displayName, (await entryOf(boss, user)).id);
     }
-    await edit(boss, ids.get('Trần Bình')!, { displayName: '山田 商店' });
+    const rest = { company: 'ヤマト運輸', email: 'binh@yamato.example', phoneNumber: '+819012345678' };
+    await edit(boss, ids.get('Trần Bình')!, { displayName: '山田 商店', ...rest });
   });
 
   const list = async (args: string, by = boss) =>
@@ -199,6 +200,7 @@ describe('the list', () => {
     for (const text of ['nguyen', 'THI DAO', 'Nguyễn Thị Đào']) expect(await search(text)).toEqual(['Nguyễn Thị Đào']);
     expect(await search('商店')).toEqual(['山田 商店']);
     expect(await search('tran')).toEqual(['山田 商店']); // on LINE
+    for (const text of ['やまと', 'YAMATO.example', '9012345678']) expect(await search(text)).toEqual(['山田 商店']);
     expect(await search('zoe')).toEqual(['ＺＯＥ 100%']);
     expect(await search('0%')).toEqual(['ＺＯＥ 100%']);
     for (const text of ['%', '_', '\\', 'nobody'])

@@ -43,8 +43,18 @@ export function localeOfUser({ language }: Pick<ExternalUser, 'language'>): Loca
   return localeOf(language ?? 'ja');
 }
 
-const folded = (profileName: string, givenName: string | null) =>
-  fold(givenName === null ? profileName : `${givenName} ${profileName}`);
+/** What lists are sorted by, and what searches read. */
+function namesOf({
+  profileName,
+  givenName,
+  company,
+  email,
+  phoneNumber,
+}: Pick<ExternalUser, 'profileName' | 'givenName' | 'company' | 'email' | 'phoneNumber'>) {
+  const names = givenName === null ? profileName : `${givenName} ${profileName}`;
+  const rest = [company, email, phoneNumber].filter((one) => one !== null);
+  return { foldedName: fold(names), searched: fold([names, ...rest].join(' ')) };
+}
 
 export function externalUserOn(
   reader: Reader,
@@ -80,7 +90,7 @@ export async function addExternalUser(
     networkUserId,
     profileName,
     givenName: null,
-    foldedName: folded(profileName, null),
+    ...namesOf({ profileName, givenName: null, company: null, email: null, phoneNumber: null }),
     statusMessage: newcomer?.profile.statusMessage?.slice(0, 500) ?? null,
     language: newcomer?.profile.language?.slice(0, 35) ?? null,
     avatarUploadId: newcomer?.avatar?.id ?? null,
@@ -122,7 +132,7 @@ export async function updateProfile(tx: Tx, id: string, { profile, avatar }: New
   if (avatar && user.avatarUploadId !== null) await forgetUpload(tx, user.avatarUploadId);
   await tx.update(ExternalUser, id, {
     profileName,
-    foldedName: folded(profileName, user.givenName),
+    ...namesOf({ ...user, profileName }),
     statusMessage: profile.statusMessage?.slice(0, 500) ?? null,
     language: profile.language?.slice(0, 35) ?? null,
     avatarUploadId: avatar?.id,
@@ -223,8 +233,8 @@ export async function updateExternalUser(
     note: note === undefined ? undefined : readText(note, 'note', 2_000),
   };
   const user = await ownExternalUser(tx, viewer, id);
-  const foldedName = givenName === undefined ? undefined : folded(user.profileName, givenName);
-  await tx.update(ExternalUser, id, { ...read, foldedName });
+  const changed = Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+  await tx.update(ExternalUser, id, { ...changed, ...namesOf({ ...user, ...changed }) });
   await announceExternalUser(tx, user);
   return user;
 }
@@ -239,7 +249,7 @@ export async function deleteExternalUser(tx: Tx, viewer: Member, id: string): Pr
     deletedAt: tx.now,
     networkUserId: null,
     givenName: null,
-    foldedName: folded(user.profileName, null),
+    ...namesOf({ ...user, givenName: null, company: null, email: null, phoneNumber: null }),
     statusMessage: null,
     language: null,
     avatarUploadId: null,

@@ -182,17 +182,18 @@ export const en = {
   'notice.ROOM_CLOSED': 'This room was closed. It can still be read.',
   'notice.ROOM_OPENED': 'This room is open again.',
   'error.INVALID.ownChannel': 'A channel of a member’s own has no default member. Leave one of the two out.',
-  'error.INVALID.linkedRoom': 'This room stands for a group on LINE. Who of LINE is in it is decided there.',
+  'error.INVALID.linkedRoom':
+    'This room stands for a group on LINE. The people on LINE are added and removed in that group.',
   'error.INVALID.channelSecret':
-    'LINE does not take this secret for this channel ID. Copy both again from the LINE Developers Console.',
+    'LINE did not accept this secret for this channel ID. Copy both again from the LINE Developers Console.',
   'error.INVALID.channelAccessToken':
-    'LINE does not take this access token for this channel. Issue a long-lived one in the LINE Developers Console, and copy it whole.',
+    'LINE did not accept this access token for this channel. Issue a long-lived one in the LINE Developers Console, and copy it whole.',
   'error.INVALID.channelForbidden':
     'LINE does not let this channel use the Messaging API. Look at it in the LINE Developers Console.',
   'error.INVALID.credentialsUnreadable':
     'The credentials that are kept cannot be read any more. Enter the channel secret and the access token together.',
   'error.INVALID.lineUnavailable': 'LINE does not answer. Nothing was changed: try again in a minute.',
-  'error.TAKEN.channel': 'This channel is connected already. Disconnect it first, or mend the one that is there.',
+  'error.TAKEN.channel': 'This channel is connected already. Disconnect it first, or update its credentials.',
   'error.TAKEN.memberChannel': 'This member has a channel of their own already. Disconnect it first.',
   'error.TOO_LONG.company': 'The company is too long. Use at most {max, number} characters.',
   'error.NOT_RECALLABLE.outgoing': 'This message went to LINE, and nothing that went there can be taken back.',
@@ -212,14 +213,14 @@ export const en = {
   'notice.CONTENT_LOST': '{people} sent a file, which could not be fetched from LINE.',
 
   // What comes from LINE, and goes there
-  'delivery.NOT_REACHABLE': 'They have not added the account on LINE, or have blocked it.',
+  'delivery.NOT_REACHABLE': 'This person has not added the account on LINE, or has blocked it.',
   'delivery.QUOTA': 'The LINE account has no messages left this month.',
-  'delivery.CREDENTIALS': 'The LINE account’s access token is not valid. An administrator has to mend it.',
-  'delivery.REFUSED': 'LINE does not take this message.',
+  'delivery.CREDENTIALS': 'The LINE account’s access token is not valid. An administrator has to replace it.',
+  'delivery.REFUSED': 'LINE did not accept this message.',
   'delivery.UNAVAILABLE': 'LINE could not be reached for hours.',
   'delivery.DISCONNECTED': 'The LINE account is not connected any more.',
-  'delivery.FORGOTTEN': 'They were deleted from the address book.',
-  'line.whichRoom': 'Whom is this for?',
+  'delivery.FORGOTTEN': 'This person was deleted from the address book.',
+  'line.whichRoom': 'Who is this message for?',
   'line.askCode': 'Thank you for adding {name}. Whom would you like to talk to? Please send the code you were given.',
   'line.welcome': 'Thank you for adding {name}. You can write here. If you were given a code, please send it.',
   'line.sticker': '(sticker)',

@@ -208,16 +208,16 @@ export const ja: Record<MessageKey, string> = {
   'error.TOO_LONG.company': '会社名が長すぎます。{max, number}文字以内で入力してください。',
   'error.NOT_RECALLABLE.outgoing': 'このメッセージはLINEに送信されました。LINEに送信したメッセージは取り消せません。',
   'error.NOT_CONNECTED.notReachable':
-    'この人はLINEでアカウントを友だちに追加していないか、ブロックしています。追加を依頼してください。',
+    'この方はLINEでアカウントを友だちに追加していないか、ブロックしています。追加を依頼してください。',
   'error.NOT_CONNECTED.othersAccount':
-    'この人は別のメンバーのアカウントとトークしています。そのメンバーに依頼するか、グループを作成してください。',
+    'この方は別のメンバーの公式アカウントを友だちに追加しています。そのメンバーに依頼するか、グループを作成してください。',
   'error.NOT_RENAMABLE.outside': 'LINEユーザーのいるルームの名前は、3人以上になると変更できます。',
   'error.EXTERNAL_CHAT_NOT_ALLOWED.line':
     '組織の設定により、LINEユーザーとのトークは許可されていません。管理者に確認してください。',
   'error.EXTERNAL_CHAT_NOT_ALLOWED.lineRoom':
     'このルームには、LINEユーザーとのトークを許可されていない人がいます。別の人を選ぶか、管理者に確認してください。',
   'error.CONTENT_NOT_SUPPORTED':
-    'LINEはhttpsのアドレスからしかファイルを取得できないため、ここからLINEにファイルを送信できません。テキストで送るか、サーバーの運用者にPUBLIC_URLの設定を依頼してください。',
+    'LINEはhttpsのアドレスからしかファイルを取得できないため、ここからLINEにファイルを送信できません。テキストで送るか、サーバーの運用者にPUBLIC_URLをhttpsのアドレスに設定するよう依頼してください。',
   'notice.ROOM_LINKED': 'アカウントがLINEのグループに招待されました。このルームはそのグループと連動しています。',
   'notice.CONTENT_REFUSED': '{people}さんがファイルを送信しましたが、組織の設定により受け取れませんでした。',
   'notice.CONTENT_LOST': '{people}さんがファイルを送信しましたが、LINEから取得できませんでした。',

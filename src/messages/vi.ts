@@ -184,7 +184,7 @@ export const vi: Record<MessageKey, string> = {
   'notice.ROOM_CLOSED': 'Phòng này đã đóng. Vẫn có thể đọc lại.',
   'notice.ROOM_OPENED': 'Phòng này đã mở lại.',
   'error.INVALID.ownChannel': 'Kênh riêng của một thành viên không có thành viên mặc định. Hãy bỏ một trong hai.',
-  'error.INVALID.linkedRoom': 'Phòng này gắn với một nhóm trên LINE. Ai ở phía LINE tham gia là do nhóm đó quyết định.',
+  'error.INVALID.linkedRoom': 'Phòng này gắn với một nhóm trên LINE. Thành viên phía LINE được quản lý trong nhóm đó.',
   'error.INVALID.channelSecret':
     'LINE không chấp nhận channel secret này cho channel ID này. Hãy sao chép lại cả hai từ LINE Developers Console.',
   'error.INVALID.channelAccessToken':
@@ -199,7 +199,7 @@ export const vi: Record<MessageKey, string> = {
   'error.TOO_LONG.company': 'Tên công ty quá dài. Dùng tối đa {max, number} ký tự.',
   'error.NOT_RECALLABLE.outgoing': 'Tin nhắn này đã được gửi đến LINE, và những gì đã gửi đến đó không thể thu hồi.',
   'error.NOT_CONNECTED.notReachable':
-    'Người này chưa thêm tài khoản trên LINE, hoặc đã chặn. Hãy nhờ họ thêm tài khoản.',
+    'Người này chưa thêm tài khoản trên LINE, hoặc đã chặn tài khoản này. Hãy nhờ họ thêm tài khoản.',
   'error.NOT_CONNECTED.othersAccount':
     'Người này đang trò chuyện với tài khoản của thành viên khác. Hãy nhờ thành viên đó, hoặc tạo một nhóm.',
   'error.NOT_RENAMABLE.outside': 'Phòng có người dùng LINE chỉ đổi tên được khi có từ ba người.',
@@ -208,19 +208,19 @@ export const vi: Record<MessageKey, string> = {
   'error.EXTERNAL_CHAT_NOT_ALLOWED.lineRoom':
     'Trong phòng này có người không được phép trò chuyện với người dùng LINE. Hãy chọn người khác, hoặc hỏi quản trị viên.',
   'error.CONTENT_NOT_SUPPORTED':
-    'Không thể gửi tệp từ đây đến LINE, vì LINE chỉ lấy tệp từ địa chỉ https. Hãy gửi văn bản, hoặc nhờ người vận hành đặt PUBLIC_URL.',
+    'Không thể gửi tệp từ đây đến LINE, vì LINE chỉ lấy tệp từ địa chỉ https. Hãy gửi văn bản, hoặc nhờ người vận hành đặt PUBLIC_URL là địa chỉ https.',
   'notice.ROOM_LINKED': 'Tài khoản đã được mời vào một nhóm trên LINE. Phòng này gắn với nhóm đó.',
   'notice.CONTENT_REFUSED': '{people} đã gửi một tệp, nhưng quy định của tổ chức không cho nhận.',
   'notice.CONTENT_LOST': '{people} đã gửi một tệp, nhưng không lấy được từ LINE.',
 
   // What comes from LINE, and goes there
-  'delivery.NOT_REACHABLE': 'Họ chưa thêm tài khoản trên LINE, hoặc đã chặn.',
+  'delivery.NOT_REACHABLE': 'Người này chưa thêm tài khoản trên LINE, hoặc đã chặn tài khoản này.',
   'delivery.QUOTA': 'Tài khoản LINE đã hết số tin nhắn của tháng này.',
   'delivery.CREDENTIALS': 'Access token của tài khoản LINE không hợp lệ. Quản trị viên cần sửa lại.',
   'delivery.REFUSED': 'LINE không nhận tin nhắn này.',
   'delivery.UNAVAILABLE': 'Không liên lạc được với LINE trong nhiều giờ.',
   'delivery.DISCONNECTED': 'Tài khoản LINE không còn được kết nối.',
-  'delivery.FORGOTTEN': 'Họ đã bị xóa khỏi danh bạ.',
+  'delivery.FORGOTTEN': 'Người này đã bị xóa khỏi danh bạ.',
   'line.whichRoom': 'Tin nhắn này gửi cho ai ạ?',
   'line.askCode': 'Cảm ơn bạn đã thêm {name}. Bạn muốn trò chuyện với ai ạ? Vui lòng gửi mã mà bạn đã nhận được.',
   'line.welcome':

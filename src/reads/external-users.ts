@@ -63,7 +63,7 @@ export async function listExternalUsers(
   const params: Param[] = [viewer.organizationId, viewer.id];
   let where = `organization_id = $1 and deleted_at is null and ${readsBook('external_users', '$2')}`;
   if (network != null) where += ` and network = $${params.push(network)}`;
-  if (search) where += ` and folded_name like $${params.push(`%${escapeLike(fold(search))}%`)} escape '\\'`;
+  if (search) where += ` and searched like $${params.push(`%${escapeLike(fold(search))}%`)} escape '\\'`;
   if (friendOfViewer != null)
     where += ` and ${friendOfViewer ? '' : 'not '}exists (
       select 1 from external_friends f where f.external_user_id = external_users.id and f.user_id = $2)`;

@@ -24,7 +24,7 @@ export class Line1764300000000 implements MigrationInterface {
       `create table external_users (
         id ${text} primary key not null, organization_id ${text} not null references organizations (id),
         line_channel_id ${text} not null references line_channels (id), network ${text} not null, network_user_id ${text},
-        profile_name ${text} not null, given_name ${text}, folded_name ${text} not null, status_message ${text}, language ${text},
+        profile_name ${text} not null, given_name ${text}, folded_name ${text} not null, searched ${text} not null, status_message ${text}, language ${text},
         avatar_upload_id ${text}, email ${text}, phone_number ${text}, company ${text}, note ${text},
         follows ${bool} not null, followed_at ${time} not null, asked_at ${time}, created_at ${time} not null, deleted_at ${time})`,
       `create unique index external_users_network on external_users (line_channel_id, network_user_id) where network_user_id is not null`,
