@@ -55,6 +55,10 @@ export class LineChannel extends Node {
   @Column('bigint', { name: 'webhook_seen_at', nullable: true })
   webhookSeenAt!: number | null;
 
+  /** Why none comes, as LINE last said: one of the texts `webhook.…`, and LINE's word for it. */
+  @Column('text', { name: 'webhook_problem', nullable: true })
+  webhookProblem!: string | null;
+
   @Column('bigint', { name: 'quota_used', nullable: true })
   quotaUsed!: number | null;
 

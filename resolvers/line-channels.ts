@@ -27,6 +27,7 @@ import { Refusal } from '../src/errors.js';
 import { webhookUrl } from '../src/line-urls.js';
 import type { Context } from '../src/execution/context.js';
 import type { SeenUser } from '../src/reads/people.js';
+import { isMessageKey, message } from '../src/messages/index.js';
 import { URLString } from '../src/scalars.js';
 import { ForSessionsOnly } from './access.js';
 import { OrganizationPayload, ownOrganization } from './organizations.js';
@@ -136,6 +137,17 @@ export class LineChannelResolver {
   })
   webhookUrl(@Root() { id }: LineChannel, @Ctx() { services }: Context): string {
     return webhookUrl(services.config, id);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "Why LINE sends nothing here, in the viewer's language, as `testLineChannel` last found out; null where it does, or nobody has asked.",
+  })
+  webhookProblem(@Root() channel: LineChannel, @Ctx() { locale }: Context): string | null {
+    const [problem, reason = ''] = channel.webhookProblem?.split(' ') ?? [];
+    const key = `webhook.${problem}`;
+    return isMessageKey(key) ? message(locale, key, { reason }) : null;
   }
 
   @FieldResolver(() => LineChannelState, { description: 'How it stands.' })

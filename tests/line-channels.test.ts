@@ -59,12 +59,31 @@ test('an administrator connects a channel, whose webhook LINE is then asked to t
   });
   await until(async () => (await channelsOf(chie))[0].quotaUsed === 3, 'the quota to be known');
   const tested = async () =>
-    (await chie.mutate('testLineChannel', { id: lineChannel.id }, 'lineChannel { state quotaLimit }')).lineChannel;
-  expect(await tested()).toEqual({ state: 'WAITING_FOR_WEBHOOK', quotaLimit: 200 });
+    (await chie.mutate('testLineChannel', { id: lineChannel.id }, 'lineChannel { state quotaLimit webhookProblem }'))
+      .lineChannel;
+  const waiting = (webhookProblem: string) => ({ state: 'WAITING_FOR_WEBHOOK', quotaLimit: 200, webhookProblem });
+  expect(await tested()).toEqual(
+    waiting('LINEにWebhook URLが設定されていません。このアドレスをLINE Developersコンソールに貼り付けてください。'),
+  );
+  channel.webhook.endpoint = `${server.url}/elsewhere`;
+  expect(await tested()).toEqual(
+    waiting('LINEに別のWebhook URLが設定されています。LINE Developersコンソールでこのアドレスに変更してください。'),
+  );
   channel.webhook.endpoint = lineChannel.webhookUrl;
-  expect(await tested()).toEqual({ state: 'ACTIVE', quotaLimit: 200 });
+  expect(await tested()).toEqual({ state: 'ACTIVE', quotaLimit: 200, webhookProblem: null });
   channel.webhook.active = false;
-  expect(await tested()).toEqual({ state: 'WAITING_FOR_WEBHOOK', quotaLimit: 200 });
+  expect(await tested()).toEqual(
+    waiting('LINEで「Webhookの利用」がオフになっています。LINE Developersコンソールでオンにしてください。'),
+  );
+  channel.webhook.active = true;
+  const { channelSecret: right } = channel;
+  channel.channelSecret = 'f'.repeat(32); // signs what we do not know
+  expect(await tested()).toEqual(
+    waiting(
+      'LINEからこのアドレスに接続できませんでした（ERROR_STATUS_CODE）。インターネットからhttpsで接続できる必要があります。',
+    ),
+  );
+  channel.channelSecret = right;
 
   const rows = await server.app.services.db.read.all<Record<string, unknown>>('select * from line_channels');
   expect(JSON.stringify(rows)).not.toContain(channelSecret);

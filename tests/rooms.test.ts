@@ -591,6 +591,7 @@ function friendOnLine({ organizationId }: Actor): Promise<string> {
       quotaLimit: null,
       connectedAt: tx.now,
       refreshedAt: null,
+      webhookProblem: null,
       disconnectedAt: null,
       createdAt: tx.now,
     };

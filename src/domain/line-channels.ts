@@ -110,6 +110,7 @@ export async function connectLineChannel(
     accessToken: vault.seal(purposeOf(id, 'token'), input.channelAccessToken),
     problem: null,
     webhookSeenAt: null,
+    webhookProblem: null,
     quotaUsed: null,
     quotaLimit: null,
     refreshedAt: tx.now,
@@ -231,11 +232,12 @@ export async function setProblem(tx: Tx, id: string, problem: ChannelProblem | n
   if (problem === 'QUOTA_EXHAUSTED') tx.enqueue({ kind: 'refreshLineChannel', data: { channelId: id } });
 }
 
-/** Notes that a webhook came, signed as it has to be; or that LINE does not send any. */
-export async function seeWebhook(tx: Tx, id: string, comes = true): Promise<void> {
+/** Notes that a webhook came, signed as it has to be; or why LINE does not send any. */
+export async function seeWebhook(tx: Tx, id: string, webhookProblem: string | null = null): Promise<void> {
   const channel = await channelById(tx, id);
-  if (!channel || (channel.webhookSeenAt !== null) === comes) return;
-  await tx.update(LineChannel, id, { webhookSeenAt: comes ? tx.now : null });
+  const comes = webhookProblem === null;
+  if (!channel || ((channel.webhookSeenAt !== null) === comes && channel.webhookProblem === webhookProblem)) return;
+  await tx.update(LineChannel, id, { webhookSeenAt: comes ? (channel.webhookSeenAt ?? tx.now) : null, webhookProblem });
   await announceChannel(tx, channel);
 }
 

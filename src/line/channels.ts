@@ -54,14 +54,22 @@ export async function lookAtChannel(
       await noteQuota(tx, channel.id, quota);
     });
     if (!test) return;
-    const { endpoint, active } = await line.webhookEndpoint(token);
-    const ours = active && endpoint === webhookUrl(config, channel.id);
-    if (ours && (await line.testWebhook(token)).success) await db.transaction((tx) => seeWebhook(tx, channel.id));
-    else await db.transaction((tx) => seeWebhook(tx, channel.id, false));
+    const problem = await webhookProblemOf(line, token, webhookUrl(config, channel.id));
+    await db.transaction((tx) => seeWebhook(tx, channel.id, problem));
   } catch (error) {
     if (!(error instanceof LineError)) throw error;
     if (error.fault === 'TOKEN') await db.transaction((tx) => setProblem(tx, channel.id, 'WRONG_CREDENTIALS'));
     else if (error.fault === 'FORBIDDEN') await db.transaction((tx) => setProblem(tx, channel.id, 'SUSPENDED'));
     else throw new Refusal('INVALID', null, 'lineUnavailable');
   }
+}
+
+/** Why nothing comes from LINE, with LINE's own word where there is one; null where its test has come. */
+async function webhookProblemOf(line: Services['line'], token: string, ours: string): Promise<string | null> {
+  const { endpoint, active } = await line.webhookEndpoint(token);
+  if (endpoint === null) return 'NOT_SET';
+  if (endpoint !== ours) return 'ELSEWHERE';
+  if (!active) return 'OFF';
+  const { success, reason } = await line.testWebhook(token);
+  return success ? null : `FAILED ${reason}`.slice(0, 100);
 }

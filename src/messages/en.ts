@@ -213,6 +213,12 @@ export const en = {
   'notice.CONTENT_LOST': '{people} sent a file, which could not be fetched from LINE.',
 
   // What comes from LINE, and goes there
+  'webhook.NOT_SET': 'No webhook address is set at LINE. Paste this one into the LINE Developers Console.',
+  'webhook.ELSEWHERE':
+    'Another webhook address is set at LINE. Replace it with this one in the LINE Developers Console.',
+  'webhook.OFF': '“Use webhook” is switched off at LINE. Switch it on in the LINE Developers Console.',
+  'webhook.FAILED':
+    'LINE could not deliver to this address ({reason}). It has to be reachable from the internet over https.',
   'delivery.NOT_REACHABLE': 'This person has not added the account on LINE, or has blocked it.',
   'delivery.QUOTA': 'The LINE account has no messages left this month.',
   'delivery.CREDENTIALS': 'The LINE account’s access token is not valid. An administrator has to replace it.',

@@ -223,6 +223,13 @@ export const ja: Record<MessageKey, string> = {
   'notice.CONTENT_LOST': '{people}さんがファイルを送信しましたが、LINEから取得できませんでした。',
 
   // What comes from LINE, and goes there
+  'webhook.NOT_SET':
+    'LINEにWebhook URLが設定されていません。このアドレスをLINE Developersコンソールに貼り付けてください。',
+  'webhook.ELSEWHERE':
+    'LINEに別のWebhook URLが設定されています。LINE Developersコンソールでこのアドレスに変更してください。',
+  'webhook.OFF': 'LINEで「Webhookの利用」がオフになっています。LINE Developersコンソールでオンにしてください。',
+  'webhook.FAILED':
+    'LINEからこのアドレスに接続できませんでした（{reason}）。インターネットからhttpsで接続できる必要があります。',
   'delivery.NOT_REACHABLE': '相手がLINEでアカウントを友だちに追加していないか、ブロックしています。',
   'delivery.QUOTA': 'LINEアカウントの今月の送信可能数を使い切りました。',
   'delivery.CREDENTIALS': 'LINEアカウントのアクセストークンが無効です。管理者による修正が必要です。',

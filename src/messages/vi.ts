@@ -214,6 +214,11 @@ export const vi: Record<MessageKey, string> = {
   'notice.CONTENT_LOST': '{people} đã gửi một tệp, nhưng không lấy được từ LINE.',
 
   // What comes from LINE, and goes there
+  'webhook.NOT_SET': 'Chưa đặt địa chỉ webhook ở LINE. Hãy dán địa chỉ này vào LINE Developers Console.',
+  'webhook.ELSEWHERE':
+    'Ở LINE đang đặt một địa chỉ webhook khác. Hãy thay bằng địa chỉ này trong LINE Developers Console.',
+  'webhook.OFF': '“Use webhook” đang tắt ở LINE. Hãy bật lên trong LINE Developers Console.',
+  'webhook.FAILED': 'LINE không gửi được đến địa chỉ này ({reason}). Địa chỉ phải truy cập được từ internet qua https.',
   'delivery.NOT_REACHABLE': 'Người này chưa thêm tài khoản trên LINE, hoặc đã chặn tài khoản này.',
   'delivery.QUOTA': 'Tài khoản LINE đã hết số tin nhắn của tháng này.',
   'delivery.CREDENTIALS': 'Access token của tài khoản LINE không hợp lệ. Quản trị viên cần sửa lại.',
