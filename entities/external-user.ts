@@ -79,7 +79,11 @@ export class ExternalUser extends Person {
   @Column('bigint', { name: 'followed_at' })
   followedAt!: number;
 
-  /** When they were asked whom they would like to talk to: once. */
+  /** When it was last heard that they have added the account. */
+  @Column('bigint', { name: 'added_at', nullable: true })
+  addedAt!: number | null;
+
+  /** When they were asked whom they would like to talk to: once, until they have somebody. */
   @Column('bigint', { name: 'asked_at', nullable: true })
   askedAt!: number | null;
 

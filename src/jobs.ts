@@ -31,8 +31,8 @@ export interface JobData {
   };
   /** Asks a new friend, who has said nothing of it, whom they would like to talk to. */
   welcomeLineFriend: { externalUserId: string };
-  /** Whoever was asked which room they mean, and has not said, means the latest. */
-  releaseLineEvents: { externalUserId: string };
+  /** Whoever was asked which room they mean, and has not said, means the likeliest of those they were asked about. */
+  releaseLineEvents: { externalUserId: string; question: string };
   /** Asks LINE who somebody is. */
   readLineProfile: { externalUserId: string };
   /** Tells everybody whose address book it is that the people of a channel can be reached, or cannot any more. */

@@ -236,7 +236,8 @@ test('what waits while another call is under way is looked after also where that
     }, 'it to be given up');
     states.push((await delivered(daichi, id)).delivery.state);
   }
-  expect(states).toEqual(['UNCERTAIN', 'UNCERTAIN']);
+  // The second has been tried, or only waited for the first.
+  expect(states).toEqual(['UNCERTAIN', expect.stringMatching(/^(UNCERTAIN|FAILED)$/)]);
 });
 
 test('after a day LINE knows a key no more: what it may have is not sent again', async () => {

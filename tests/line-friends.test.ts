@@ -168,6 +168,102 @@ test('a new friend who says nothing is asked after a while, and lands with whoev
   expect(await said(chie, both.room.id, 1)).toEqual(['Mai: Hello Chie']);
 });
 
+const heldCount = async () =>
+  (await world.server.app.services.db.read.all('select event_id from line_events where held_for is not null')).length;
+
+test('where nobody may talk to LINE nothing is promised; where the default member may not, a code is asked for', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie, { defaultMember: daichi });
+  const mai = world.line.addUser({ displayName: 'Mai', language: 'en' });
+  await chie.mutate('updateExternalPolicy', { line: 'NOBODY' });
+  await mai.follow(channel);
+  await mai.say(channel, 'Hello');
+  await until(async () => (await heldCount()) === 1, 'it to wait');
+  const jobs = () => world.server.app.services.db.read.all("select id from jobs where kind = 'welcomeLineFriend'");
+  world.server.clock.advance(20_000);
+  world.server.app.worker.look();
+  await until(async () => (await jobs()).length === 0, 'the time for a code to be over');
+  expect(mai.chat(channel).messages.filter(({ sender }) => sender === channel)).toEqual([]);
+
+  await chie.mutate('updateExternalPolicy', { line: 'CHOSEN_MEMBERS' });
+  await chie.mutate('setExternalAccess', { userId: chie.id, line: true });
+  await mai.say(channel, 'Anybody?');
+  expect(await received(mai, channel, 1)).toEqual([
+    expect.stringMatching(/^Sakura Support: Thank you for adding .* code/),
+  ]);
+  expect((await entryOf(chie, mai)).friends).toEqual([]);
+});
+
+test('whose friend may not talk to LINE any more is asked again, and what they said goes to the next', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie);
+  const codeOf = async (actor: Actor) => (await actor.ask('{ viewer { lineInvite { code } } }')).viewer.lineInvite.code;
+  const mai = world.line.addUser({ displayName: 'Mai', language: 'en' });
+  await mai.follow(channel);
+  const code = await codeOf(daichi);
+  await mai.say(channel, `${code.slice(0, 4)} ${code.slice(4).toLowerCase()}`);
+  await until(async () => (await entryOf(daichi, mai)).room, 'the room');
+  world.server.clock.advance(2 * 60 * 60_000);
+  await chie.mutate('updateExternalPolicy', { line: 'CHOSEN_MEMBERS' });
+  await chie.mutate('setExternalAccess', { userId: chie.id, line: true });
+  await mai.say(channel, 'Are you there?');
+  expect(await received(mai, channel, 1)).toEqual([
+    'Sakura Support: Whom would you like to talk to? Please send the code you were given.',
+  ]);
+  await mai.say(channel, await codeOf(chie));
+  const { room } = await until(async () => {
+    const found = await entryOf(chie, mai);
+    return found.room ? found : undefined;
+  }, 'the other room');
+  expect(await said(chie, room.id, 1)).toEqual(['Mai: Are you there?']);
+});
+
+test('whoever was forgotten and writes again is not thanked for adding the account', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie, { defaultMember: daichi });
+  const mai = world.line.addUser({ displayName: 'Mai', language: 'en' });
+  await mai.follow(channel);
+  await daichi.mutate('deleteExternalUser', { id: (await entryOf(daichi, mai)).id });
+  await mai.say(channel, 'Hello again');
+  expect(await received(mai, channel, 1)).toEqual([
+    'Sakura Support: Thank you for your message. If you were given a code, please send it.',
+  ]);
+  const { room } = await until(async () => {
+    const found = await entryOf(daichi, mai);
+    return found.room ? found : undefined;
+  }, 'the room');
+  expect(await said(daichi, room.id, 1)).toEqual(['Mai: Hello again']);
+});
+
+test('what is taken back while it waits is gone, and no more than a hundred messages of each wait', async () => {
+  const { chie } = people;
+  const { id, channel } = await connectChannel(world, chie);
+  const { db } = world.server.app.services;
+  const mai = world.line.addUser({ displayName: 'Mai', language: 'en' });
+  await mai.follow(channel);
+  const { messageId } = await mai.say(channel, 'a secret');
+  await until(async () => (await heldCount()) === 1, 'it to wait');
+  await mai.chat(channel).unsend(mai, messageId!);
+  await until(async () => (await heldCount()) === 0, 'it to be gone');
+  const undone = () =>
+    db.read.all<{ event: string }>('select event from line_events where done_at is null or event is not null');
+  await until(async () => (await undone()).length === 0, 'all to be done');
+
+  const entry = await entryOf(chie, mai);
+  await db.transaction(async (tx) => {
+    for (let i = 1; i < 100; i++)
+      await tx.run(
+        `insert into line_events (line_channel_id, event_id, occurred_at, event, attempts, not_before, held_for, received_at) values ($1, $2, 1, '{}', 0, 0, $3, $4)`,
+        [id, `held ${i}`, entry.id, tx.now],
+      );
+  });
+  await mai.say(channel, 'the last that is kept');
+  await until(async () => (await heldCount()) === 100, 'it to wait');
+  await mai.say(channel, 'too much');
+  await until(async () => (await undone()).length === 100, 'that to be done');
+  expect(await heldCount()).toBe(100);
+});
+
 test('whoever was suspended hears what was written meanwhile once they are back; the account of somebody who is gone ends', async () => {
   const { chie, daichi } = people;
   const { channel } = await connectChannel(world, chie, { member: daichi });

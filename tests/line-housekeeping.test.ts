@@ -91,7 +91,7 @@ test('what is not done, or still goes to somebody, is kept however old', async (
   await world.server.app.worker.stop();
   await world.server.app.services.db.transaction((tx) =>
     tx.run(
-      'insert into line_events (line_channel_id, event_id, occurred_at, event, attempts, received_at) values ($1, $2, $3, $4, 0, $3)',
+      'insert into line_events (line_channel_id, event_id, occurred_at, event, attempts, not_before, received_at) values ($1, $2, $3, $4, 0, 0, $3)',
       [id, 'undone', 1, '{}'],
     ),
   );

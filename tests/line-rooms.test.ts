@@ -94,10 +94,9 @@ test('what somebody writes goes to the room that wrote to them last; where sever
   await hanako.user.say(channel, 'three');
   await hanako.user.say(channel, 'four');
   const asked = await until(() => {
-    const last = hanako.user.chat(channel).messages.at(-1)!;
-    return Promise.resolve(
-      last.choices.length > 0 ? last : hanako.user.chat(channel).messages.findLast(({ choices }) => choices.length > 0),
-    );
+    const { messages } = hanako.user.chat(channel);
+    const questions = messages.filter(({ choices }) => choices.length > 0);
+    return Promise.resolve(messages.at(-1) === questions.at(-1) ? questions.at(-1) : undefined);
   }, 'the question');
   expect([bubble(asked.content), asked.name, asked.choices.map(({ label }) => label)]).toEqual([
     'どなた宛てのメッセージですか？',
@@ -114,7 +113,6 @@ test('what somebody writes goes to the room that wrote to them last; where sever
   ]);
   await hanako.user.say(channel, 'five');
   expect((await said(daichi, group, 5)).at(-1)).toBe('Hanako: five');
-  expect(await received(hanako.user, channel, 3)).toHaveLength(3);
 });
 
 test('whoever does not say which room they mean, means the latest', async () => {
@@ -131,6 +129,133 @@ test('whoever does not say which room they mean, means the latest', async () => 
   world.server.clock.advance(5 * 60_000);
   world.server.app.worker.look();
   expect(await said(daichi, hanako.room, 2)).toEqual(['佐藤 大地: second', 'Hanako: hm']);
+});
+
+const questionsTo = (user: { chat(channel: LineChannel): { messages: any[] } }, channel: LineChannel): any[] =>
+  user.chat(channel).messages.filter(({ choices }) => choices.length > 0);
+
+/** Hanako, who has been written to from two rooms, and was asked which of these she means. */
+async function asked() {
+  const { chie, daichi, emma } = people;
+  const { channel } = await connectChannel(world, chie, { member: daichi });
+  const hanako = await friend(channel, daichi, 'Hanako');
+  const ken = await friend(channel, daichi, 'Ken');
+  await connect(daichi, emma);
+  const colleagues = await created(daichi, [chie.id, hanako.id]);
+  const wide = await created(daichi, [emma.id, hanako.id, ken.id]);
+  await write(daichi, hanako.room, 'from me alone');
+  world.server.clock.advance(1_000);
+  await write(daichi, colleagues, 'from us');
+  await received(hanako.user, channel, 2);
+  await hanako.user.say(channel, 'secret');
+  await until(() => Promise.resolve(questionsTo(hanako.user, channel).length > 0), 'the question');
+  return { channel, hanako, ken, colleagues, wide };
+}
+
+const pass = (milliseconds: number) => {
+  world.server.clock.advance(milliseconds);
+  world.server.app.worker.look();
+};
+const waiting = async () =>
+  (await world.server.app.services.db.read.all('select event_id from line_events where held_for is not null')).length;
+
+test('a room that wrote after the question gets nothing of what waits', async () => {
+  const { chie, daichi } = people;
+  const { channel, ken, colleagues, wide } = await asked();
+  pass(1_000);
+  await write(chie, colleagues, 'are you there?');
+  await write(daichi, wide, 'to everybody');
+  await received(ken.user, channel, 1);
+  pass(5 * 60_000);
+  expect((await said(daichi, colleagues, 3)).at(-1)).toBe('Hanako: secret');
+  expect(await waiting()).toBe(0);
+  expect(await said(daichi, wide, 1)).toEqual(['佐藤 大地: to everybody']);
+  expect(await received(ken.user, channel, 1)).toHaveLength(1);
+});
+
+test('what was not said to be for a room with others on LINE does not go there by itself', async () => {
+  const { daichi } = people;
+  const { channel, hanako, ken, wide } = await asked();
+  await write(daichi, wide, 'to everybody');
+  await received(ken.user, channel, 1);
+  await hanako.user.press(questionsTo(hanako.user, channel)[0].choices[0]);
+  expect((await said(daichi, hanako.room, 2)).at(-1)).toBe('Hanako: secret');
+  pass(1_000);
+  await write(daichi, wide, 'again');
+  await received(ken.user, channel, 2);
+  await hanako.user.say(channel, 'for whom?');
+  const question = await until(() => Promise.resolve(questionsTo(hanako.user, channel)[1]), 'the other question');
+  // Others on LINE are named too, and people by the name they have there.
+  expect(question.choices.map(({ label }: any) => label)).toEqual(['佐藤 大地、Ken、Emma Stone', '佐藤 大地']);
+  pass(5 * 60_000);
+  expect((await said(daichi, hanako.room, 3)).at(-1)).toBe('Hanako: for whom?');
+  expect(await said(daichi, wide, 2)).toHaveLength(2);
+});
+
+test('a room that opens gets what was for it alone, and not what waits for a choice', async () => {
+  const { chie, daichi, emma } = people;
+  const { channel, hanako, ken, wide } = await asked();
+  await emma.mutate('updateExternalPolicy', { line: 'NOBODY' });
+  await emma.mutate('updateExternalPolicy', { line: 'EVERYBODY' });
+  await write(daichi, wide, 'to everybody');
+  await received(ken.user, channel, 1);
+  expect(await waiting()).toBe(1);
+  // Nobody may talk to LINE when the time is over: it goes on waiting for the rooms that were on the buttons.
+  await chie.mutate('updateExternalPolicy', { line: 'NOBODY' });
+  pass(5 * 60_000);
+  const over = () =>
+    world.server.app.services.db.read.get("select 1 from line_events where held_for is not null and question = 'over'");
+  await until(over, 'the question to be over');
+  await hanako.user.say(channel, 'hello?');
+  await until(async () => (await waiting()) === 2, 'that to wait too');
+  await chie.mutate('updateExternalPolicy', { line: 'EVERYBODY' });
+  await until(async () => (await waiting()) < 2, 'it to be done');
+  expect(await said(daichi, wide, 1)).toEqual(['佐藤 大地: to everybody']);
+  expect(await received(ken.user, channel, 1)).toHaveLength(1);
+});
+
+test('whoever writes on is asked again where that is free, and an old question answers no later one', async () => {
+  const { daichi } = people;
+  const { channel, hanako, colleagues } = await asked();
+  const [first] = questionsTo(hanako.user, channel);
+  pass(60_000);
+  await hanako.user.say(channel, 'and this');
+  const again = await until(() => Promise.resolve(questionsTo(hanako.user, channel)[1]), 'the question again');
+  expect(again.choices).toEqual(first.choices);
+  expect(hanako.user.chat(channel).choices).toEqual(first.choices);
+  await hanako.user.press(again.choices[0]);
+  expect((await said(daichi, hanako.room, 3)).slice(1)).toEqual(['Hanako: secret', 'Hanako: and this']);
+  pass(1_000);
+  await write(daichi, colleagues, 'one more');
+  await received(hanako.user, channel, 5);
+  await hanako.user.say(channel, 'later');
+  await until(() => Promise.resolve(questionsTo(hanako.user, channel)[2]), 'the later question');
+  const jobs = () => world.server.app.services.db.read.all("select id from jobs where kind = 'releaseLineEvents'");
+  expect(await jobs()).toHaveLength(2);
+  pass(4 * 60_000);
+  await until(async () => (await jobs()).length === 1, 'the time of the first question to be over');
+  expect(await waiting()).toBe(1);
+  pass(60_000 + 1_000);
+  await until(async () => (await waiting()) === 0, 'the time of the second to be over');
+});
+
+test('rooms of the same people are told apart by what came from there last', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie, { member: daichi });
+  const hanako = await friend(channel, daichi, 'Hanako');
+  const rooms = [];
+  for (const name of ['極秘', '社外秘', 'x', 'y']) rooms.push(await created(daichi, [chie.id, hanako.id], name));
+  const texts = ['見積書をお送りします', 'ご注文ありがとうございます', 'OK', 'OK'];
+  for (const [i, text] of texts.entries()) await write(daichi, rooms[i]!, text);
+  await received(hanako.user, channel, 4);
+  await hanako.user.say(channel, 'はい');
+  const question = await until(() => Promise.resolve(questionsTo(hanako.user, channel)[0]), 'the question');
+  expect(question.choices.map(({ label }: any) => label)).toEqual([
+    '佐藤 大地、田…: 見積書をお送りします',
+    '佐藤 大地、田…: ご注文ありがとうご…',
+    '佐藤 大地、田…: OK (1)',
+    '佐藤 大地、田…: OK (2)',
+  ]);
 });
 
 test('the account is invited into a group on LINE: a room stands for it', async () => {
@@ -180,6 +305,28 @@ test('the account is invited into a group on LINE: a room stands for it', async 
   await group.invite(channel);
   await until(async () => (await roomOf(daichi, id)).closedAt === null, 'the room to open');
   expect(JSON.stringify(world.line.requests)).not.toContain('要注意');
+});
+
+test('where all members have left the room of a group, what is written there brings them in again', async () => {
+  const { chie, daichi } = people;
+  const { channel } = await connectChannel(world, chie, { member: daichi });
+  const hanako = world.line.addUser({ displayName: 'Hanako' });
+  const group = hanako.createGroup('花子の会', { members: [] });
+  await group.invite(channel);
+  const roomOfGroup = () =>
+    until(async () => (await daichi.ask('{ rooms { nodes { id } } }')).rooms.nodes[0], 'the room');
+  const { id } = await roomOfGroup();
+  await group.say(hanako, 'one');
+  await said(daichi, id, 1);
+  expect(codesOf(await daichi.mutate('leaveRoom', { roomId: id }))).toEqual([]);
+  await group.say(hanako, 'two');
+  expect(await roomOfGroup()).toEqual({ id });
+  expect(await said(daichi, id, 1)).toEqual(['Hanako: two']);
+  expect((await roomOf(daichi, id)).members.nodes.filter((node: any) => node.owner)).toEqual([
+    { owner: true, person: expect.objectContaining({ id: daichi.id }) },
+  ]);
+  const message = await write(daichi, id, 'back');
+  expect((await delivered(daichi, message)).delivery.state).toBe('DELIVERED');
 });
 
 test('members who may not talk to LINE are not brought into a room with people there, and close it', async () => {
@@ -256,6 +403,30 @@ test('people of other organizations in the room see the profile, and nothing of 
   expect(codesOf(await emma.mutate('openDirectRoom', { personId: hanako.id }))).toEqual([['NOT_FOUND', ['personId']]]);
   expect((await emma.ask('{ rooms(search: "鈴木") { nodes { id } } }')).rooms.nodes).toEqual([]);
   expect((await daichi.ask('{ rooms(search: "鈴木") { nodes { id } } }')).rooms.nodes).toHaveLength(2);
+});
+
+test('friends of a member’s own account come into rooms with that member alone', async () => {
+  const { chie, daichi } = people;
+  const own = await connectChannel(world, chie, { member: daichi });
+  const shared = await connectChannel(world, chie, { defaultMember: daichi }, 'Shared');
+  const hanako = await friend(own.channel, daichi, 'Hanako');
+  const ken = world.line.addUser({ displayName: 'Ken' });
+  await ken.follow(shared.channel);
+  const { id: kenId } = await entryOf(chie, ken);
+  world.server.clock.advance(20_000); // he says nothing, and is asked
+  world.server.app.worker.look();
+  const refused = ({ userErrors }: any) =>
+    expect(userErrors).toEqual([
+      expect.objectContaining({ code: 'NOT_CONNECTED', message: expect.stringContaining('公式アカウント') }),
+    ]);
+  const room = await created(chie, [kenId]);
+  refused(await unchanged(world.server, () => chie.mutate('createRoom', { personIds: [hanako.id] })));
+  refused(await unchanged(world.server, () => chie.mutate('inviteToRoom', { roomId: room, personIds: [hanako.id] })));
+  const both = { roomId: room, personIds: [hanako.id, daichi.id] };
+  expect(codesOf(await chie.mutate('inviteToRoom', both))).toEqual([]);
+  await created(daichi, [hanako.id]);
+  const other = await created(chie, [daichi.id]);
+  expect(codesOf(await chie.mutate('inviteToRoom', { roomId: other, personIds: [hanako.id] }))).toEqual([]);
 });
 
 test('a room of two with somebody on LINE has no name of its own', async () => {

@@ -100,6 +100,7 @@ export async function addExternalUser(
     note: null,
     follows: false,
     followedAt: 0,
+    addedAt: null,
     askedAt: null,
     createdAt: tx.now,
     deletedAt: null,
@@ -183,6 +184,8 @@ export async function befriend(tx: Tx, user: ExternalUser, memberId: string): Pr
     [user.id, memberId, tx.now],
   );
   if (news > 0) {
+    // Where they have nobody again some day, they are asked again.
+    await tx.update(ExternalUser, user.id, { askedAt: null });
     tx.emit(memberId, { kind: 'ExternalUserAdded', subjectId: user.id, data: { roomId: room.id } });
     await announceExternalUser(tx, user, 'ExternalUserChanged', memberId);
   }

@@ -3,6 +3,7 @@ import type { Tx } from '../database/tx.js';
 import type { LineEvent } from '../line.js';
 import { lockedUserOn } from './external-users.js';
 import { setProblem } from './line-channels.js';
+import type { Hold } from './line-holds.js';
 import { unsend } from './line-messages.js';
 import { bringIn, enterGroup, leaveGroup, takeOut } from './line-rooms.js';
 import { Scene, type GroupSource, type Known } from './line-scene.js';
@@ -10,8 +11,14 @@ import { choose, hear, hearInGroup, type Handled } from './line-talk.js';
 import { meet } from './line-welcome.js';
 
 /** Does what an event of a channel means here. The channel is locked. Done again, or after later ones, it changes nothing twice. */
-export async function handle(tx: Tx, channel: LineChannel, event: LineEvent, known: Known): Promise<Handled> {
-  const scene = new Scene(tx, channel, event, known);
+export async function handle(
+  tx: Tx,
+  channel: LineChannel,
+  event: LineEvent,
+  known: Known,
+  hold: Hold,
+): Promise<Handled> {
+  const scene = new Scene(tx, channel, event, known, hold);
   const handled = await play(scene);
   await scene.tell();
   return handled;

@@ -4,6 +4,7 @@ import { anyOf, type Reader, type Tx } from '../database/tx.js';
 import { lineCodesIn } from '../line-code.js';
 import type { LineEvent } from '../line.js';
 import { handle } from './line-events.js';
+import { readHold } from './line-holds.js';
 import { lockChannel, type Known } from './line-scene.js';
 
 /** What came for a channel in one webhook. */
@@ -95,22 +96,23 @@ export async function doEvents(
   known: (event: LineEvent) => Known,
 ): Promise<void> {
   const channel: LineChannel | undefined = await lockChannel(tx, channelId);
-  const waiting = await tx.all<{ id: string }>(
-    `select event_id as id from line_events where ${open} and ${anyOf(tx, 'event_id', '$2')}`,
+  const waiting = await tx.all<{ id: string; rooms: string | null; question: string | null }>(
+    `select event_id as id, rooms, question from line_events where ${open} and ${anyOf(tx, 'event_id', '$2')}`,
     [channelId, events.map(({ id }) => id)],
   );
   const ids = new Set(waiting.map(({ id }) => id));
+  const holds = new Map(waiting.map((row) => [row.id, readHold(row)]));
   const left = events.filter(({ id }) => ids.has(id));
   if (channel && left.length > 1) await lockSpeakers(tx, channel, left);
   for (const event of left) {
-    const handled = channel ? await handle(tx, channel, event, known(event)) : 'DONE';
+    const handled = channel ? await handle(tx, channel, event, known(event), holds.get(event.id)!) : 'DONE';
     if (handled === 'DONE') continue;
     ids.delete(event.id);
-    await tx.run('update line_events set held_for = $3 where line_channel_id = $1 and event_id = $2', [
-      channelId,
-      event.id,
-      handled.heldFor,
-    ]);
+    const { heldFor, rooms, question } = handled;
+    await tx.run(
+      'update line_events set held_for = $3, rooms = $4, question = $5 where line_channel_id = $1 and event_id = $2',
+      [channelId, event.id, heldFor, rooms === null ? null : JSON.stringify(rooms), question],
+    );
   }
   await end(tx, channelId, [...ids]);
 }
@@ -144,7 +146,7 @@ export async function failEvent(tx: Tx, channelId: string, eventId: string): Pro
 
 async function end(tx: Tx, channelId: string, eventIds: readonly string[]): Promise<void> {
   await tx.run(
-    `update line_events set event = null, done_at = $3 where line_channel_id = $1 and ${anyOf(tx, 'event_id', '$2')}`,
+    `update line_events set event = null, done_at = $3, rooms = null, question = null where line_channel_id = $1 and ${anyOf(tx, 'event_id', '$2')}`,
     [channelId, eventIds, tx.now],
   );
 }

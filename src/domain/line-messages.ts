@@ -2,6 +2,7 @@ import type { LineChannel } from '../../entities/line-channel.js';
 import { Message } from '../../entities/message.js';
 import { Room } from '../../entities/room.js';
 import type { Tx } from '../database/tx.js';
+import type { LineEvent } from '../line.js';
 import { recall } from './messages.js';
 
 /** Whether a message has come already, or was taken back before it came. */
@@ -28,6 +29,7 @@ export async function unsend(tx: Tx, channel: LineChannel, lineMessageId: string
      on conflict (line_channel_id, line_message_id) do update set unsent_at = excluded.unsent_at`,
     [channel.id, lineMessageId, tx.now],
   );
+  await forgetHeld(tx, channel, lineMessageId);
   const found = await tx.row(
     Message,
     'where id in (select message_id from line_messages where line_channel_id = $1 and line_message_id = $2)',
@@ -38,6 +40,23 @@ export async function unsend(tx: Tx, channel: LineChannel, lineMessageId: string
   const message = (await tx.row(Message, 'where id = $1', [found.id]))!;
   if (message.recalledAt === null && message.senderId !== null)
     await recall(tx, (await tx.row(Room, 'where id = $1', [found.roomId]))!, message);
+}
+
+/** What waits to be heard never will be. */
+async function forgetHeld(tx: Tx, { id }: LineChannel, lineMessageId: string): Promise<void> {
+  const like = await tx.all<{ id: string; event: string }>(
+    'select event_id as id, event from line_events where held_for is not null and line_channel_id = $1 and event like $2',
+    [id, `%${lineMessageId}%`],
+  );
+  for (const held of like) {
+    const { happening } = JSON.parse(held.event) as LineEvent;
+    if (happening?.type !== 'message' || happening.messageId !== lineMessageId) continue;
+    await tx.run(
+      `update line_events set event = null, done_at = $3, held_for = null, rooms = null, question = null
+       where line_channel_id = $1 and event_id = $2`,
+      [id, held.id, tx.now],
+    );
+  }
 }
 
 const BATCH = 1_000;

@@ -80,7 +80,10 @@ async function linkRoom(tx: Tx, channel: LineChannel, group: LineGroup): Promise
 }
 
 /** The channel's member; or of a shared one its default member, or else administrators, or else anybody: who may talk to LINE. */
-async function membersFor(tx: Tx, { organizationId, memberId, defaultMemberId }: LineChannel): Promise<string[]> {
+export async function membersFor(
+  tx: Tx,
+  { organizationId, memberId, defaultMemberId }: LineChannel,
+): Promise<string[]> {
   const rows = await tx.all<{ id: string; role: string }>(
     `select u.id, u.role from users u join organizations o on o.id = u.organization_id
      where o.id = $1 and u.suspended_at is null and u.deleted_at is null and ${letsOut('u', 'o', 'line')} order by u.created_at, u.id`,

@@ -4,6 +4,7 @@ import type { Room } from '../../entities/room.js';
 import type { Tx } from '../database/tx.js';
 import type { LineEvent, LineSource } from '../line.js';
 import { addExternalUser, announceExternalUser, befriend, lockedUserOn, type Newcomer } from './external-users.js';
+import { noHold, type Hold } from './line-holds.js';
 import type { LineGroup } from './line-rooms.js';
 import { keepReplyToken } from './line-targets.js';
 
@@ -26,6 +27,8 @@ export class Scene {
     readonly channel: LineChannel,
     readonly event: LineEvent,
     private readonly known: Known,
+    /** How it has waited before. */
+    readonly hold: Hold = noHold,
   ) {}
 
   group({ groupId: id, old }: GroupSource): LineGroup {

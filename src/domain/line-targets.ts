@@ -3,6 +3,7 @@ import { LineDelivery, type DeliveryProblem } from '../../entities/line-delivery
 import type { Room } from '../../entities/room.js';
 import type { Tx } from '../database/tx.js';
 import { newId } from '../ids.js';
+import type { LineEvent } from '../line.js';
 
 /** Whom a message goes to on LINE: somebody, or the group a room is linked to. */
 interface Target {
@@ -56,6 +57,16 @@ export function ask(tx: Tx, target: Omit<Target, 'problem'>, prompt: Prompt): Pr
   return queue(tx, { ...target, problem: null }, asked);
 }
 
+/** Asks with buttons: in place of what was asked so and has not gone yet, since only the last buttons are shown. */
+export async function askChoice(tx: Tx, target: Omit<Target, 'problem'>, prompt: Prompt): Promise<void> {
+  await tx.run(
+    `delete from line_deliveries where target_id = $1 and state = 'QUEUED' and batch is null and message_id is null
+       and prompt like '%"choices":%'`,
+    [target.id],
+  );
+  await ask(tx, target, prompt);
+}
+
 async function queue(
   tx: Tx,
   { id: targetId, channelId, problem }: Target,
@@ -89,6 +100,11 @@ export async function keepReplyToken(tx: Tx, targetId: string, token: string, at
      where line_targets.reply_until is null or line_targets.reply_until <= excluded.reply_until`,
     [targetId, token, until],
   );
+}
+
+/** Whether what is said to this is a reply, and free. */
+export function canReply({ replyToken, active, at }: LineEvent, now: number): boolean {
+  return replyToken !== null && active && at + REPLY_WITHIN > now;
 }
 
 /** LINE says that a token is good for a minute; half of it was seen in the field. */

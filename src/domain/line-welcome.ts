@@ -1,22 +1,24 @@
 import { ExternalUser } from '../../entities/external-user.js';
 import type { LineChannel } from '../../entities/line-channel.js';
-import { SECOND } from '../clock.js';
+import { HOUR, SECOND } from '../clock.js';
 import { anyOf, type Tx } from '../database/tx.js';
 import { lineCodesIn } from '../line-code.js';
 import { message as textOf } from '../messages/index.js';
 import { befriend, localeOfUser } from './external-users.js';
-import { release } from './line-holds.js';
+import { releaseTo } from './line-holds.js';
 import { lockChannel, type Scene } from './line-scene.js';
 import { ask } from './line-targets.js';
-import { isActive, userById } from './people.js';
 import { letsOut } from './policy.js';
 
 /** How long a new friend has to send a code before they are asked. */
 const WELCOME_AFTER = 20 * SECOND;
+/** So long whoever has added the account is thanked for it. */
+const LATELY = HOUR;
 
 /** The member whose account it is; of a shared one whoever they say, and while they say nothing they are asked. Answers whether they have a friend. */
 export async function meet(scene: Scene, user: ExternalUser, wait = WELCOME_AFTER): Promise<boolean> {
   const { tx, channel } = scene;
+  if (scene.event.happening?.type === 'follow') await tx.update(ExternalUser, user.id, { addedAt: tx.now });
   if (channel.memberId !== null) {
     await scene.befriend(user, channel.memberId);
     return true;
@@ -26,22 +28,46 @@ export async function meet(scene: Scene, user: ExternalUser, wait = WELCOME_AFTE
   return false;
 }
 
-/** A new friend has had time to say whom they would like to talk to. Those with a friend are not asked; the others once. */
+/**
+ * A new friend has had time to say whom they would like to talk to. Those with a friend are not asked; the others once, until they have
+ * had one. Where nobody may talk to LINE nothing is said: there is nobody to read what they would answer.
+ */
 export async function welcome(tx: Tx, externalUserId: string): Promise<void> {
   const found = await lockUser(tx, externalUserId);
   if (!found) return;
   const { user, channel } = found;
   if (await hasFriend(tx, user.id)) return;
+  const reader = await firstReader(tx, channel);
+  if (reader === null) return;
+  const landing = reader === channel.defaultMemberId ? reader : null;
   if (user.askedAt === null && user.follows) {
     await tx.update(ExternalUser, user.id, { askedAt: tx.now });
-    const key = channel.defaultMemberId === null ? 'line.askCode' : 'line.welcome';
-    const text = textOf(localeOfUser(user), key, { name: channel.displayName });
-    await ask(tx, { id: user.id, channelId: channel.id }, { text });
+    const text = asked[isNew(user, tx.now) ? 'added' : 'writing'][landing === null ? 'code' : 'open'];
+    const said = textOf(localeOfUser(user), text, { name: channel.displayName });
+    await ask(tx, { id: user.id, channelId: channel.id }, { text: said });
   }
-  const member = channel.defaultMemberId === null ? undefined : await userById(tx, channel.defaultMemberId);
-  if (!member || !isActive(member)) return;
-  await befriend(tx, user, member.id);
-  await release(tx, channel, user.id);
+  if (landing === null) return;
+  const { room } = await befriend(tx, user, landing);
+  await releaseTo(tx, channel, user.id, room.id, true);
+}
+
+const isNew = ({ addedAt }: ExternalUser, now: number) => addedAt !== null && addedAt > now - LATELY;
+
+/** What to say to whoever has just added the account, or writes without; and where only a code leads to somebody, or they may write at once. */
+const asked = {
+  added: { code: 'line.askCode', open: 'line.welcome' },
+  writing: { code: 'line.askCodeAgain', open: 'line.welcomeAgain' },
+} as const;
+
+/** Somebody who may talk to LINE: the default member first. */
+async function firstReader(tx: Tx, { organizationId, defaultMemberId }: LineChannel): Promise<string | null> {
+  const row = await tx.get<{ id: string }>(
+    `select u.id from users u join organizations o on o.id = u.organization_id
+     where o.id = $1 and u.suspended_at is null and u.deleted_at is null and ${letsOut('u', 'o', 'line')}
+     order by case when u.id = $2 then 0 else 1 end limit 1`,
+    [organizationId, defaultMemberId],
+  );
+  return row?.id ?? null;
 }
 
 /** Somebody and the channel they write through, both locked; undefined where one of them is gone. */
@@ -58,10 +84,11 @@ export async function lockUser(
   return user && { user, channel };
 }
 
+/** Whether somebody they have added can hear them. */
 async function hasFriend(tx: Tx, externalUserId: string): Promise<boolean> {
   const found = await tx.get(
-    `select 1 from external_friends f join users u on u.id = f.user_id
-     where f.external_user_id = $1 and u.suspended_at is null and u.deleted_at is null limit 1`,
+    `select 1 from external_friends f join users u on u.id = f.user_id join organizations o on o.id = u.organization_id
+     where f.external_user_id = $1 and u.suspended_at is null and u.deleted_at is null and ${letsOut('u', 'o', 'line')} limit 1`,
     [externalUserId],
   );
   return found !== undefined;

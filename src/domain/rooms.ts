@@ -54,7 +54,7 @@ export async function createRoom(tx: Tx, viewer: Member, input: CreateRoom): Pro
     if (!member || member.unheard) throw new Refusal('INVALID', ['idempotencyKey'], 'keyUsed');
     return repeated;
   }
-  const unheard = await checkInvited(tx, viewer, ids);
+  const unheard = await checkInvited(tx, viewer, ids, [viewer.id, ...ids]);
 
   const room = newRoom(tx, viewer.id, {
     kind: 'GROUP',
@@ -82,7 +82,7 @@ export async function inviteToRoom(tx: Tx, viewer: Member, roomId: string, perso
   if (ids.some(isOutside) && (await isLinked(tx, room))) throw new Refusal('INVALID', ['personIds'], 'linkedRoom');
   const there = new Map((await membersOf(tx, room.id)).map((member) => [member.personId, member]));
   const news = ids.filter((id) => !there.has(id));
-  const unheard = await checkInvited(tx, viewer, news);
+  const unheard = await checkInvited(tx, viewer, news, [...there.keys(), ...news]);
   for (const id of news) await join(tx, room, id, { unheard: unheard.has(id) });
   const told: string[] = [];
   for (const id of ids) {
@@ -105,13 +105,20 @@ function readIds(personIds: readonly string[]): string[] {
 }
 
 /**
- * Refuses whoever is neither a colleague nor a contact of the viewer, or is blocked by them. Answers those who have blocked the
+ * Refuses whoever is neither a colleague nor a contact of the viewer, or is blocked by them; `all` are in the room then. Answers those who have blocked the
  * viewer: to everybody else they are in the room, and they are not to know.
  */
-async function checkInvited(tx: Tx, viewer: Member, ids: readonly string[]): Promise<Set<string>> {
+async function checkInvited(
+  tx: Tx,
+  viewer: Member,
+  ids: readonly string[],
+  all: readonly string[],
+): Promise<Set<string>> {
   const field = ['personIds'];
   const users = await tx.rows(User, `where ${anyOf(tx, 'id', '$1')}`, [ids.filter((id) => kindOfId(id) === 'usr')]);
-  const outside = ids.some(isOutside) ? await invitable(tx, viewer, ids.filter(isOutside)) : new Map<string, boolean>();
+  const outside = ids.some(isOutside)
+    ? await invitable(tx, viewer, ids.filter(isOutside))
+    : new Map<string, Invitable>();
   const contacts = await idsOf(
     tx,
     `select user_id as id from contacts where owner_id = $1 and ${anyOf(tx, 'user_id', '$2')}`,
@@ -122,9 +129,12 @@ async function checkInvited(tx: Tx, viewer: Member, ids: readonly string[]): Pro
   );
   for (const id of ids) {
     if (isOutside(id)) {
-      if (!outside.has(id)) throw new Refusal('NOT_FOUND', field);
+      const found = outside.get(id);
+      if (!found) throw new Refusal('NOT_FOUND', field);
       if (blocked.has(id)) throw new Refusal('BLOCKED', field);
-      if (!outside.get(id)) throw new Refusal('NOT_CONNECTED', field, 'notReachable');
+      if (found.accountOf !== null && !all.includes(found.accountOf))
+        throw new Refusal('NOT_CONNECTED', field, 'othersAccount');
+      if (!found.reachable) throw new Refusal('NOT_CONNECTED', field, 'notReachable');
       continue;
     }
     const user = users.find((one) => one.id === id);
@@ -140,16 +150,22 @@ async function checkInvited(tx: Tx, viewer: Member, ids: readonly string[]): Pro
   }
 }
 
-/** Of these users of an outside network those in the viewer's address book, and whether they can be reached. */
-async function invitable(tx: Tx, viewer: Member, ids: readonly string[]): Promise<Map<string, boolean>> {
+interface Invitable {
+  reachable: boolean;
+  /** The member whose own account they talk to: they have not agreed to anybody else, who may write to them with that one there. */
+  accountOf: string | null;
+}
+
+/** Of these users of an outside network those in the viewer's address book. */
+async function invitable(tx: Tx, viewer: Member, ids: readonly string[]): Promise<Map<string, Invitable>> {
   await expectLine(tx, viewer, ['personIds']);
-  const rows = await tx.all<{ id: string; reachable: unknown }>(
-    `select x.id, (x.follows and c.disconnected_at is null) as reachable
+  const rows = await tx.all<{ id: string; reachable: unknown; accountOf: string | null }>(
+    `select x.id, (x.follows and c.disconnected_at is null) as reachable, c.member_id as "accountOf"
      from external_users x join line_channels c on c.id = x.line_channel_id
      where ${anyOf(tx, 'x.id', '$1')} and x.organization_id = $2 and x.deleted_at is null`,
     [ids, viewer.organizationId],
   );
-  return new Map(rows.map(({ id, reachable }) => [id, Boolean(reachable)]));
+  return new Map(rows.map(({ id, reachable, accountOf }) => [id, { reachable: Boolean(reachable), accountOf }]));
 }
 
 /** Whether the room may be as it has become. */

@@ -127,7 +127,8 @@ export function lineEventJobs(services: Services): Pick<JobHandlers, Kinds> {
       }
     },
     welcomeLineFriend: ({ externalUserId }) => db.transaction((tx) => welcome(tx, externalUserId)),
-    releaseLineEvents: ({ externalUserId }) => db.transaction((tx) => stopAsking(tx, externalUserId)),
+    releaseLineEvents: ({ externalUserId, question }) =>
+      db.transaction((tx) => stopAsking(tx, externalUserId, question)),
     async refreshLineChannel({ channelId }) {
       const channel = await channelById(db.read, channelId);
       if (channel) await lookAtChannel(services, channel);

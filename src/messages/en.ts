@@ -229,6 +229,8 @@ export const en = {
   'line.whichRoom': 'Who is this message for?',
   'line.askCode': 'Thank you for adding {name}. Whom would you like to talk to? Please send the code you were given.',
   'line.welcome': 'Thank you for adding {name}. You can write here. If you were given a code, please send it.',
+  'line.askCodeAgain': 'Whom would you like to talk to? Please send the code you were given.',
+  'line.welcomeAgain': 'Thank you for your message. If you were given a code, please send it.',
   'line.sticker': '(sticker)',
   'line.unnamedFile': 'File',
   'line.unreachableFile': '(a file that cannot be shown here)',

@@ -210,7 +210,7 @@ export const ja: Record<MessageKey, string> = {
   'error.NOT_CONNECTED.notReachable':
     'この方はLINEでアカウントを友だちに追加していないか、ブロックしています。追加を依頼してください。',
   'error.NOT_CONNECTED.othersAccount':
-    'この方は別のメンバーの公式アカウントを友だちに追加しています。そのメンバーに依頼するか、グループを作成してください。',
+    'この方は別のメンバーの公式アカウントを友だちに追加しています。そのメンバーに依頼するか、そのメンバーも一緒にグループに招待してください。',
   'error.NOT_RENAMABLE.outside': 'LINEユーザーのいるルームの名前は、3人以上になると変更できます。',
   'error.EXTERNAL_CHAT_NOT_ALLOWED.line':
     '組織の設定により、LINEユーザーとのトークは許可されていません。管理者に確認してください。',
@@ -242,6 +242,8 @@ export const ja: Record<MessageKey, string> = {
     '{name}を友だちに追加していただきありがとうございます。どの担当者とお話しになりますか？お手元のコードを送信してください。',
   'line.welcome':
     '{name}を友だちに追加していただきありがとうございます。こちらにメッセージをお送りください。担当者のコードをお持ちの場合は、コードを送信してください。',
+  'line.askCodeAgain': 'どの担当者とお話しになりますか？お手元のコードを送信してください。',
+  'line.welcomeAgain': 'メッセージをありがとうございます。担当者のコードをお持ちの場合は、コードを送信してください。',
   'line.sticker': '（スタンプ）',
   'line.unnamedFile': 'ファイル',
   'line.unreachableFile': '（ここでは表示できないファイル）',

@@ -201,7 +201,7 @@ export const vi: Record<MessageKey, string> = {
   'error.NOT_CONNECTED.notReachable':
     'Người này chưa thêm tài khoản trên LINE, hoặc đã chặn tài khoản này. Hãy nhờ họ thêm tài khoản.',
   'error.NOT_CONNECTED.othersAccount':
-    'Người này đang trò chuyện với tài khoản của thành viên khác. Hãy nhờ thành viên đó, hoặc tạo một nhóm.',
+    'Người này đang trò chuyện với tài khoản của thành viên khác. Hãy nhờ thành viên đó, hoặc mời cả thành viên đó vào nhóm.',
   'error.NOT_RENAMABLE.outside': 'Phòng có người dùng LINE chỉ đổi tên được khi có từ ba người.',
   'error.EXTERNAL_CHAT_NOT_ALLOWED.line':
     'Tổ chức của bạn không cho phép bạn trò chuyện với người dùng LINE. Hãy hỏi quản trị viên.',
@@ -230,6 +230,8 @@ export const vi: Record<MessageKey, string> = {
   'line.askCode': 'Cảm ơn bạn đã thêm {name}. Bạn muốn trò chuyện với ai ạ? Vui lòng gửi mã mà bạn đã nhận được.',
   'line.welcome':
     'Cảm ơn bạn đã thêm {name}. Bạn có thể nhắn tin tại đây. Nếu bạn đã nhận được mã, vui lòng gửi mã đó.',
+  'line.askCodeAgain': 'Bạn muốn trò chuyện với ai ạ? Vui lòng gửi mã mà bạn đã nhận được.',
+  'line.welcomeAgain': 'Cảm ơn bạn đã nhắn tin. Nếu bạn đã nhận được mã, vui lòng gửi mã đó.',
   'line.sticker': '(nhãn dán)',
   'line.unnamedFile': 'Tệp',
   'line.unreachableFile': '(tệp không hiển thị được ở đây)',

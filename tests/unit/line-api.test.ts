@@ -170,19 +170,6 @@ describe('people and groups', () => {
         expect(await failure(work)).toEqual(['REFUSED', 'LINE: there can be no such id']);
     expect(asked).toEqual([]);
   });
-
-  test('a group is left, and may have been left before', async () => {
-    answers[`POST /v2/bot/group/${group}/leave`] = {};
-    answers[`POST /v2/bot/room/${room}/leave`] = {};
-    await line.leave(token, group, false);
-    await line.leave(token, room, true);
-    await line.leave(token, `C${'e'.repeat(32)}`, false);
-    expect(asked.map(({ what }) => what)).toEqual([
-      `POST /v2/bot/group/${group}/leave`,
-      `POST /v2/bot/room/${room}/leave`,
-      `POST /v2/bot/group/C${'e'.repeat(32)}/leave`,
-    ]);
-  });
 });
 
 describe('sending', () => {

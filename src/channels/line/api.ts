@@ -41,8 +41,6 @@ export interface LineApi {
   webhookEndpoint(token: string): Promise<{ endpoint: string | null; active: boolean }>;
   /** Lets LINE send an empty webhook to the endpoint; `reason` is LINE's word for what came of it. */
   testWebhook(token: string): Promise<{ success: boolean; reason: string }>;
-  /** Done also where it is not in the group any more. */
-  leave(token: string, groupId: string, old: boolean): Promise<void>;
   /** The picture of a profile, from its address; null where there is none to be had. */
   picture(url: string): Promise<Buffer | null>;
   sticker(stickerId: string): Promise<Buffer | null>;
@@ -158,12 +156,6 @@ export function createLineApi({ apiUrl, dataApiUrl, stickerUrl, timeout = TIMEOU
       ask('webhook test', async () => {
         const { success, reason } = await client(token).testWebhookEndpoint({});
         return { success: success === true, reason: reason ?? '' };
-      }),
-
-    leave: (token, groupId, old) =>
-      ask('leave', async () => {
-        const id = idForPath(groupId);
-        await orNull<unknown>(old ? client(token).leaveRoom(id) : client(token).leaveGroup(id));
       }),
 
     picture: (url) => fetchPicture(url, new URL(apiUrl).origin, timeout),

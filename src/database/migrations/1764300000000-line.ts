@@ -26,6 +26,7 @@ export class Line1764300000000 implements MigrationInterface {
         line_channel_id ${text} not null references line_channels (id), network ${text} not null, network_user_id ${text},
         profile_name ${text} not null, given_name ${text}, folded_name ${text} not null, searched ${text} not null, status_message ${text}, language ${text},
         avatar_upload_id ${text}, email ${text}, phone_number ${text}, company ${text}, note ${text},
+        added_at ${time},
         follows ${bool} not null, followed_at ${time} not null, asked_at ${time}, created_at ${time} not null, deleted_at ${time})`,
       `create unique index external_users_network on external_users (line_channel_id, network_user_id) where network_user_id is not null`,
       `create index external_users_name on external_users (organization_id, folded_name, id) where deleted_at is null`,
@@ -43,6 +44,7 @@ export class Line1764300000000 implements MigrationInterface {
       `create table line_events (
         line_channel_id ${text} not null, event_id ${text} not null, occurred_at ${time} not null, event ${text},
         attempts integer not null, not_before ${time} not null, held_for ${text}, received_at ${time} not null, done_at ${time},
+        rooms ${text}, question ${text},
         primary key (line_channel_id, event_id))${narrow}`,
       `create index line_events_open on line_events (line_channel_id, occurred_at, event_id) where done_at is null and held_for is null`,
       `create index line_events_held on line_events (held_for) where held_for is not null`,
