@@ -167,7 +167,7 @@ describe('a sticker', () => {
       network: 'LINE',
       packageId: '446',
       stickerId: '2027',
-      imageUrl: null,
+      imageUrl: expect.stringContaining(`${server.config.publicUrl}/`),
       alternativeText: null,
     };
     expect(message).toMatchObject({ sequence: 1, content });
