@@ -14,7 +14,7 @@ import { overSocket, overStream } from './support/transports.js';
 import { until } from './support/until.js';
 
 // The same documents each time; FUZZ=100000 tries more, FUZZ_SEED others.
-const runs = Number(process.env.FUZZ ?? 2_000);
+const runs = Number(process.env.FUZZ ?? 1_000);
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 const SECOND = 1_000;
 

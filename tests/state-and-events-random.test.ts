@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSchema } from '../src/schema.js';
-import { onPostgres } from './support/database.js';
 import { RandomWorld, stepOfPeople, stepOfRooms } from './support/random-world.js';
 import { documentsOf, Replica, type State } from './support/replica.js';
 import { agreeOnRooms } from './support/room-agreement.js';
@@ -10,7 +9,7 @@ import { startServer, type TestServer } from './support/server.js';
 
 /** Each run is a new world of four people, in which this many sequences happen one after the other. */
 const SEQUENCES = 25;
-const RUNS = Number(process.env.TEST_RUNS ?? (onPostgres ? 4 : 8));
+const RUNS = Number(process.env.TEST_RUNS ?? 4);
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
 
 const schema = createSchema();
