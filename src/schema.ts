@@ -21,8 +21,14 @@ import { refusalMessage } from './execution/errors.js';
 
 type Resolve = NonNullable<GraphQLFieldConfig<unknown, Context>['resolve']>;
 
-/** The schema, with what holds for every root field put around it: nobody gets in who is not let in. */
+let made: GraphQLSchema | undefined;
+
+/** The schema, with what holds for every root field put around it: nobody gets in who is not let in. It is made once. */
 export function createSchema(): GraphQLSchema {
+  return (made ??= makeSchema());
+}
+
+function makeSchema(): GraphQLSchema {
   const schema = buildSchemaSync({ resolvers, validate: false, pubSub: noPubSub });
   for (const field of fieldsOf(schema.getQueryType()))
     field.resolve = guard(field.extensions, field.resolve ?? defaultFieldResolver);

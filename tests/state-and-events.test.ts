@@ -56,20 +56,32 @@ afterAll(async () => {
   await line.stop();
 });
 
+/** What everybody knows: each has read their state once, and has followed it since, over all that these tests do. */
+const clients = new Map<Actor, Promise<{ replica: Replica; rooms: RoomReplicas }>>();
+
+function clientOf(who: Actor): Promise<{ replica: Replica; rooms: RoomReplicas }> {
+  const read = async () => ({
+    replica: await Replica.read(documents, who),
+    rooms: await RoomReplicas.read(roomDocuments, who),
+  });
+  const known = clients.get(who) ?? read();
+  clients.set(who, known);
+  return known;
+}
+
 /** Does something, and shows that everybody who had read their state before knows it from the events alone. */
 async function expectHeard(act: () => Promise<unknown>, gone: () => Actor[] = () => []): Promise<void> {
   const everybody = all;
-  const replicas = await Promise.all(everybody.map((who) => Replica.read(documents, who)));
-  const rooms = await Promise.all(everybody.map((who) => RoomReplicas.read(roomDocuments, who)));
+  await Promise.all(everybody.map(clientOf));
   await act();
-  for (const [i, who] of everybody.entries()) {
+  for (const who of everybody) {
     if (gone().includes(who)) continue;
-    const replica = replicas[i]!;
+    const { replica, rooms } = await clientOf(who);
     const fresh = await replica.followAndRead(who);
     expect({ who: who.name, ...replica.state }).toEqual({ who: who.name, ...fresh.state });
     expect([replica.cursor, replica.pendingRequestCount]).toEqual([fresh.cursor, fresh.pendingRequestCount]);
-    const written = await rooms[i]!.followAndRead(listening(who), replica.marks);
-    expect({ who: who.name, ...rooms[i]!.state }).toEqual({ who: who.name, ...written });
+    const written = await rooms.followAndRead(listening(who), replica.marks);
+    expect({ who: who.name, ...rooms.state }).toEqual({ who: who.name, ...written });
   }
 }
 

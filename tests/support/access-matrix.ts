@@ -7,9 +7,11 @@ import {
   type GraphQLObjectType,
 } from 'graphql';
 import type { CloseEvent } from 'ws';
+import type { Reader } from '../../src/database/tx.js';
 import type { World } from './access-world.js';
 import { clientOf } from './live.js';
 import type { GraphqlAnswer, TestServer } from './server.js';
+import { whileNothingIsWritten } from './rows.js';
 import { until } from './until.js';
 
 /** What the letters of a cell stand for: an answer, or the code of the error it was refused with. */
@@ -180,7 +182,11 @@ export function payloadSelection(type: GraphQLObjectType): string {
 }
 
 /** How much there is of everything, and how much has been announced. */
-export async function fingerprint({ app }: TestServer): Promise<unknown> {
+export function fingerprint(server: TestServer): Promise<unknown> {
+  return whileNothingIsWritten(server, countsOf);
+}
+
+async function countsOf(read: Reader): Promise<unknown> {
   const tables = (
     'organizations users contacts contact_requests blocks one_time_tokens retired_message_ids ' +
     'invite_links email_invitations member_invitations phone_verifications allowed_organizations ' +
@@ -196,7 +202,5 @@ export async function fingerprint({ app }: TestServer): Promise<unknown> {
     '(select sum(read_sequence) from room_members where left_at is null)',
     '(select count(*) from room_members where left_at is null and not unheard)',
   ];
-  return app.services.db.read.get(
-    `select ${[...counts, ...live, ...ends].map((sql, i) => `${sql} as n${i}`).join(', ')}`,
-  );
+  return read.get(`select ${[...counts, ...live, ...ends].map((sql, i) => `${sql} as n${i}`).join(', ')}`);
 }

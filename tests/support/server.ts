@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { createApp, type App, type Overrides } from '../../src/app.js';
 import { readConfig, type Config } from '../../src/config.js';
 import type { StoredMail } from '../../src/mail/dev-mailbox.js';
@@ -52,6 +53,7 @@ export async function startServer(env: Record<string, string> = {}, overrides: O
   const app = await createApp(config, { clock, log, housekeepingByHand: true, ...overrides });
   const port = await app.listen();
   const url = `http://localhost:${port}`;
+  const agent = new Agent({ keepAlive: true });
 
   const mailsTo: TestServer['mailsTo'] = (address, count = 1) =>
     until(async () => {
@@ -64,17 +66,12 @@ export async function startServer(env: Record<string, string> = {}, overrides: O
     url,
     clock,
     config: app.services.config,
-    async graphql(query, variables, token, headers) {
-      const response = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
-          ...headers,
-        },
-        body: JSON.stringify({ query, variables }),
+    graphql(query, variables, token, headers) {
+      return post(agent, `${url}/graphql`, JSON.stringify({ query, variables }), {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
       });
-      return (await response.json()) as GraphqlAnswer;
     },
     mailsTo,
     async tokenMailedTo(address, count) {
@@ -82,8 +79,34 @@ export async function startServer(env: Record<string, string> = {}, overrides: O
       return decodeURIComponent(/[?&]token=([^\s&"]+)/.exec(mail!.text)![1]!);
     },
     async stop() {
+      agent.destroy();
       await app.close();
       await place.remove();
     },
   };
+}
+
+/** As `fetch`, which costs three times as much: tests send thousands of operations. */
+function post(agent: Agent, url: string, body: string, headers: Record<string, string>): Promise<GraphqlAnswer> {
+  return new Promise((resolve, reject) => {
+    const length = Buffer.byteLength(body);
+    const sent = request(
+      url,
+      { agent, method: 'POST', headers: { ...headers, 'content-length': length } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          try {
+            resolve(JSON.parse(Buffer.concat(chunks).toString()) as GraphqlAnswer);
+          } catch (error) {
+            reject(error as Error);
+          }
+        });
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
 }
