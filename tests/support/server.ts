@@ -101,7 +101,7 @@ function post(agent: Agent, url: string, body: string, headers: Record<string, s
           try {
             resolve(JSON.parse(Buffer.concat(chunks).toString()) as GraphqlAnswer);
           } catch (error) {
-            reject(error as Error);
+            reject(error);
           }
         });
       },
