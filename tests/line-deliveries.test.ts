@@ -155,7 +155,7 @@ test('the three meanings of 429 are told apart', async () => {
 });
 
 test('what LINE refuses among several is found, and the others arrive', async () => {
-  world.line.failNext({ path: /push/, status: 503 });
+  world.line.failNext({ path: /push/, status: 429, message: 'The API rate limit has been exceeded. Try again later.' });
   const ids = [];
   for (const text of ['one', 'two', 'three']) ids.push(await write(daichi, room, text));
   await until(() => Promise.resolve(pushes().length >= 1), 'the first try');
