@@ -104,7 +104,10 @@ function emptyLive<T>(stop: () => void): Live<T> {
         `${count} results; there are ${live.received.length}, and ${JSON.stringify(live.errors)}`,
         20_000,
       ),
-    stop,
+    stop() {
+      opened.delete(stop); // and what has come goes with it
+      stop();
+    },
   };
   return live;
 }

@@ -196,6 +196,7 @@ export class RandomWorld {
   /** Each thing once. */
   async takeAll(): Promise<void> {
     await this.connectLine();
+    await this.take({ what: 'lineEvent', who: 0, whom: 2, which: 1 });
     for (const what of Object.keys(steps) as Step['what'][]) await this.take({ what, who: 0, whom: 2, which: 0 });
   }
 
