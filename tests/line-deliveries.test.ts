@@ -6,6 +6,7 @@ import {
   delivered,
   entryOf,
   received,
+  said,
   startLineWorld,
   write,
   type LineWorld,
@@ -271,6 +272,7 @@ test('long texts of others are cut into as many calls as they need', async () =>
   world.line.failNext({ path: /push/, status: 503, times: 6 });
   const texts = Array.from({ length: 5 }, (_, i) => `${i}${'😀'.repeat(2_600)}`);
   for (const text of [...texts, 'a'.repeat(4_000).concat('\n').repeat(4)]) await hanako.say(channel, text);
+  await said(daichi, group.id, 2 + texts.length);
   await until(async () => {
     await later();
     const left = await world.server.app.services.db.read.get("select 1 from line_deliveries where state = 'QUEUED'");
