@@ -457,7 +457,7 @@ describe('at the same moment', () => {
     expect((await said(daichi, room, 5)).toSorted()).toEqual(said0.map((text) => `鈴木様: ${text}`));
   });
 
-  test('somebody is deleted and writes: nothing is lost, and nothing comes back to who is gone', async () => {
+  test('somebody is deleted and writes: it stands once, or is forgotten with them, and nothing comes back to who is gone', async () => {
     const all = await Promise.all(Array.from({ length: 4 }, () => friend()));
     await Promise.all(
       all.flatMap(({ id, user }) => [
@@ -493,7 +493,9 @@ describe('at the same moment', () => {
       const [now] = again.externalUsers.nodes.filter((node: any) => node.profileName === user.displayName);
       const rooms = [room, ...(now ? [now.room.id] : [])];
       const texts = (await Promise.all(rooms.map((one) => said(daichi, one, 0)))).flat();
-      expect([user.displayName, texts]).toEqual([user.displayName, [`${user.displayName}: from ${user.displayName}`]]);
+      // What had come and was not done yet when they were deleted is forgotten too; somebody new is there because they wrote.
+      const own = `${user.displayName}: from ${user.displayName}`;
+      expect(now ? [[own]] : [[own], []]).toContainEqual(texts);
       expect(now?.id).not.toBe(id);
     }
   });
