@@ -1,5 +1,5 @@
 import type { LineChannel } from './channels.js';
-import type { World } from './world.js';
+import type { LineRequest, World } from './world.js';
 
 /** The three things that 429 may mean. */
 export const tooMany = {
@@ -13,6 +13,8 @@ export interface FailureRule {
   path?: RegExp | string;
   method?: string;
   channel?: LineChannel;
+  /** Those whose body holds this. */
+  holding?: string;
   /** 500 by default. */
   status?: number;
   message?: string;
@@ -43,18 +45,17 @@ export function failNext(world: World, rule: FailureRule): void {
   world.failures.push({ ...rule, left: rule.times ?? 1 });
 }
 
-interface Candidate {
-  method: string;
-  path: string;
+interface Candidate extends Pick<LineRequest, 'method' | 'path' | 'body'> {
   channel: LineChannel | null;
 }
 
 /** The first rule for the request, which is used up by that. */
-export function takeFailure({ failures }: World, { method, path, channel }: Candidate): Failure | null {
+export function takeFailure({ failures }: World, { method, path, body, channel }: Candidate): Failure | null {
   const failure = failures.find(
     (rule) =>
       (rule.method === undefined || rule.method === method) &&
       (rule.channel === undefined || rule.channel === channel) &&
+      (rule.holding === undefined || JSON.stringify(body ?? null).includes(rule.holding)) &&
       (rule.path === undefined || (typeof rule.path === 'string' ? path === rule.path : rule.path.test(path))),
   );
   if (!failure) return null;
