@@ -14,8 +14,7 @@ import type { Member } from '../viewer.js';
 import { audit } from './audit.js';
 import { directRoom } from './direct-rooms.js';
 import { failQueued } from './line-deliveries.js';
-import { expectLine } from './line-access.js';
-import { letsOut } from './policy.js';
+import { expectLine, lineMembers } from './line-access.js';
 import { memberOf, part } from './room-members.js';
 import { announceRoom, settleRoom } from './room-policy.js';
 import { say } from './room-stream.js';
@@ -143,11 +142,9 @@ export async function updateProfile(tx: Tx, id: string, { profile, avatar }: New
 
 /** Members of the organization who may talk to LINE: the address book is theirs. */
 async function readersOf(reader: Reader, organizationId: string): Promise<string[]> {
-  const rows = await reader.all<{ id: string }>(
-    `select u.id from users u join organizations o on o.id = u.organization_id
-     where o.id = $1 and u.deleted_at is null and ${letsOut('u', 'o', 'line')} order by u.id`,
-    [organizationId],
-  );
+  const rows = await reader.all<{ id: string }>(`select u.id from ${lineMembers} where o.id = $1 order by u.id`, [
+    organizationId,
+  ]);
   return rows.map(({ id }) => id);
 }
 

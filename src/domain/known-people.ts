@@ -3,7 +3,8 @@ import type { Reader } from '../database/tx.js';
 import type { Member } from '../viewer.js';
 import { contactBetween } from './contacts.js';
 import { hasBlocked, isActive, mayBeFound, userById } from './people.js';
-import { allowedBetween, letsOut } from './policy.js';
+import { readsBook } from './line-access.js';
+import { allowedBetween } from './policy.js';
 import { ownPlace } from './room-members.js';
 
 /** Whether the viewer can know of somebody: found by search, a colleague, or standing in their contacts, requests, blocks or rooms. */
@@ -30,8 +31,7 @@ export const standsWith = (viewer: string, person: string) => `(
 
 /** SQL: the viewer sees user `x` of an outside network: in their address book, or in a room of which they know. */
 export const seesOutside = (viewer: string) => `(
-  (x.deleted_at is null and exists (select 1 from users v join organizations o on o.id = v.organization_id
-    where v.id = ${viewer} and o.id = x.organization_id and ${letsOut('v', 'o', 'line')}))
+  ${readsBook('x', viewer)}
   or exists (select 1 from blocks b where b.blocker_id = ${viewer} and b.person_id = x.id)
   or ${sharesRoom(viewer, 'x.id')})`;
 

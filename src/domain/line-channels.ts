@@ -10,7 +10,7 @@ import { announceMembers } from './accounts.js';
 import { audit } from './audit.js';
 import { expectAdmin } from './members.js';
 import { isActive, userById } from './people.js';
-import { letsOut } from './policy.js';
+import { lineMembers } from './line-access.js';
 import { settleRoomsSoon } from './room-policy.js';
 
 /** What the credentials of a channel are sealed for. */
@@ -58,8 +58,7 @@ export function announceChannel(tx: Tx, { organizationId }: Pick<LineChannel, 'o
 /** Tells those whose way to be added on LINE changes with it. */
 async function announceInvites(tx: Tx, { organizationId, memberId }: LineChannel): Promise<void> {
   const members = await tx.all<{ id: string }>(
-    `select u.id from users u join organizations o on o.id = u.organization_id
-     where o.id = $1 and u.deleted_at is null and ${letsOut('u', 'o', 'line')} and ($2 = '' or u.id = $2) order by u.id`,
+    `select u.id from ${lineMembers} where o.id = $1 and ($2 = '' or u.id = $2) order by u.id`,
     [organizationId, memberId ?? ''],
   );
   for (const { id } of members) tx.emit(id, { kind: 'ViewerChanged', subjectId: id });

@@ -4,7 +4,7 @@ import { Room } from '../../entities/room.js';
 import { RoomMember } from '../../entities/room-member.js';
 import type { Reader, Tx } from '../database/tx.js';
 import { fold } from '../fold.js';
-import { letsOut } from './policy.js';
+import { activeLineMembers } from './line-access.js';
 import { join, memberOf, newRoom, part } from './room-members.js';
 import { announceRoom, settleRoom } from './room-policy.js';
 import { say } from './room-stream.js';
@@ -85,8 +85,7 @@ export async function membersFor(
   { organizationId, memberId, defaultMemberId }: LineChannel,
 ): Promise<string[]> {
   const rows = await tx.all<{ id: string; role: string }>(
-    `select u.id, u.role from users u join organizations o on o.id = u.organization_id
-     where o.id = $1 and u.suspended_at is null and u.deleted_at is null and ${letsOut('u', 'o', 'line')} order by u.created_at, u.id`,
+    `select u.id, u.role from ${activeLineMembers} where o.id = $1 order by u.created_at, u.id`,
     [organizationId],
   );
   const only = memberId ?? defaultMemberId;

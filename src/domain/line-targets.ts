@@ -4,6 +4,7 @@ import type { Room } from '../../entities/room.js';
 import type { Tx } from '../database/tx.js';
 import { newId } from '../ids.js';
 import type { LineEvent } from '../line.js';
+import { reachable } from './line-access.js';
 
 /** Whom a message goes to on LINE: somebody, or the group a room is linked to. */
 interface Target {
@@ -15,7 +16,7 @@ interface Target {
 
 /** SQL: the people of a room on LINE to whom what this one writes goes: not the writer, and nobody the writer has blocked. */
 const people = `select x.id, x.line_channel_id as "channelId", m.id as place,
-    case when x.follows and c.disconnected_at is null then null when c.disconnected_at is null then 'NOT_REACHABLE' else 'DISCONNECTED' end as problem
+    case when ${reachable} then null when c.disconnected_at is null then 'NOT_REACHABLE' else 'DISCONNECTED' end as problem
   from room_members m join external_users x on x.id = m.person_id join line_channels c on c.id = x.line_channel_id
   where m.room_id = $1 and m.left_at is null and x.id <> $2
     and not exists (select 1 from blocks b where b.blocker_id = $2 and b.person_id = x.id)

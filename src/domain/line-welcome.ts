@@ -8,7 +8,7 @@ import { befriend, localeOfUser } from './external-users.js';
 import { releaseTo } from './line-holds.js';
 import { lockChannel, type Scene } from './line-scene.js';
 import { ask } from './line-targets.js';
-import { letsOut } from './policy.js';
+import { activeLineMembers } from './line-access.js';
 
 /** How long a new friend has to send a code before they are asked. */
 const WELCOME_AFTER = 20 * SECOND;
@@ -62,8 +62,7 @@ const asked = {
 /** Somebody who may talk to LINE: the default member first. */
 async function firstReader(tx: Tx, { organizationId, defaultMemberId }: LineChannel): Promise<string | null> {
   const row = await tx.get<{ id: string }>(
-    `select u.id from users u join organizations o on o.id = u.organization_id
-     where o.id = $1 and u.suspended_at is null and u.deleted_at is null and ${letsOut('u', 'o', 'line')}
+    `select u.id from ${activeLineMembers} where o.id = $1
      order by case when u.id = $2 then 0 else 1 end limit 1`,
     [organizationId, defaultMemberId],
   );
@@ -87,8 +86,7 @@ export async function lockUser(
 /** Whether somebody they have added can hear them. */
 async function hasFriend(tx: Tx, externalUserId: string): Promise<boolean> {
   const found = await tx.get(
-    `select 1 from external_friends f join users u on u.id = f.user_id join organizations o on o.id = u.organization_id
-     where f.external_user_id = $1 and u.suspended_at is null and u.deleted_at is null and ${letsOut('u', 'o', 'line')} limit 1`,
+    `select 1 from ${activeLineMembers} join external_friends f on f.user_id = u.id where f.external_user_id = $1 limit 1`,
     [externalUserId],
   );
   return found !== undefined;
@@ -99,8 +97,7 @@ export async function memberOfCode(tx: Tx, channel: LineChannel, text: string): 
   const codes = channel.memberId === null ? lineCodesIn(text) : [];
   if (codes.length === 0) return null;
   const member = await tx.get<{ id: string }>(
-    `select u.id from users u join organizations o on o.id = u.organization_id
-     where ${anyOf(tx, 'u.line_code', '$1')} and o.id = $2 and u.suspended_at is null and u.deleted_at is null and ${letsOut('u', 'o', 'line')}`,
+    `select u.id from ${activeLineMembers} where ${anyOf(tx, 'u.line_code', '$1')} and o.id = $2`,
     [codes, channel.organizationId],
   );
   return member?.id ?? null;

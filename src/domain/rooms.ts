@@ -5,7 +5,7 @@ import { Refusal } from '../errors.js';
 import { fold } from '../fold.js';
 import { kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
-import { expectLine } from './line-access.js';
+import { expectLine, reachable } from './line-access.js';
 import { knownTo, mayHear } from './known-people.js';
 import { isActive, ownAccount } from './people.js';
 import { expectLetOut, PolicyRefusal } from './policy.js';
@@ -160,7 +160,7 @@ interface Invitable {
 async function invitable(tx: Tx, viewer: Member, ids: readonly string[]): Promise<Map<string, Invitable>> {
   await expectLine(tx, viewer, ['personIds']);
   const rows = await tx.all<{ id: string; reachable: unknown; accountOf: string | null }>(
-    `select x.id, (x.follows and c.disconnected_at is null) as reachable, c.member_id as "accountOf"
+    `select x.id, ${reachable} as reachable, c.member_id as "accountOf"
      from external_users x join line_channels c on c.id = x.line_channel_id
      where ${anyOf(tx, 'x.id', '$1')} and x.organization_id = $2 and x.deleted_at is null`,
     [ids, viewer.organizationId],

@@ -3,7 +3,7 @@ import { escapeLike } from '../database/name-search.js';
 import { Page, keyset, readPage, type PageArgs, type SortColumn } from '../database/pages.js';
 import { anyOf, type Param, type Reader } from '../database/tx.js';
 import { seesOutside } from '../domain/known-people.js';
-import { readsBook } from '../domain/line-access.js';
+import { reachable, readsBook } from '../domain/line-access.js';
 import { fold } from '../fold.js';
 import type { Member } from '../viewer.js';
 import type { Reads } from './reads.js';
@@ -24,7 +24,7 @@ export async function readExternalUsers(
 ): Promise<SeenExternalUser[]> {
   const users = await reader.rows(ExternalUser, `where ${anyOf(reader, 'id', '$1')}`, [ids]);
   const facts = await reader.all<{ id: string; open: unknown; reachable: unknown }>(
-    `select x.id, ${readsBook('x', '$2')} as open, (x.follows and c.disconnected_at is null) as reachable
+    `select x.id, ${readsBook('x', '$2')} as open, ${reachable} as reachable
      from external_users x join line_channels c on c.id = x.line_channel_id
      where ${anyOf(reader, 'x.id', '$1')}${visible ? ` and ${seesOutside('$2')}` : ''}`,
     [ids, viewer.id],

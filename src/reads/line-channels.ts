@@ -1,5 +1,5 @@
 import { LineChannel } from '../../entities/line-channel.js';
-import { letsOut } from '../domain/policy.js';
+import { lineMembers } from '../domain/line-access.js';
 import type { Reads } from './reads.js';
 
 /** The channels of the viewer's organization, the oldest first. */
@@ -16,7 +16,7 @@ export async function readInviteChannel({ reader, viewer }: Reads): Promise<Line
   const found = await reader.row(
     LineChannel,
     `where organization_id = $1 and disconnected_at is null and (member_id = $2 or member_id is null)
-       and exists (select 1 from users u join organizations o on o.id = u.organization_id where u.id = $2 and ${letsOut('u', 'o', 'line')})
+       and exists (select 1 from ${lineMembers} where u.id = $2)
      order by case when member_id is null then 1 else 0 end, created_at, id limit 1`,
     [viewer.organizationId, viewer.id],
   );
