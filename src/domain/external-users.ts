@@ -1,7 +1,7 @@
 import type { Locale } from '../../entities/enums.js';
 import { ExternalUser } from '../../entities/external-user.js';
 import type { LineChannel } from '../../entities/line-channel.js';
-import { Room } from '../../entities/room.js';
+import type { Room } from '../../entities/room.js';
 import { Upload } from '../../entities/upload.js';
 import { MINUTE } from '../clock.js';
 import { anyOf, type Reader, type Tx } from '../database/tx.js';
@@ -15,9 +15,8 @@ import { audit } from './audit.js';
 import { directRoom } from './direct-rooms.js';
 import { failQueued } from './line-deliveries.js';
 import { expectLine, lineMembers } from './line-access.js';
-import { memberOf, part } from './room-members.js';
-import { announceRoom, settleRoom } from './room-policy.js';
-import { say } from './room-stream.js';
+import { settleRoom } from './room-policy.js';
+import { leaveAllRooms } from './rooms.js';
 import { readOptionalName, readText } from './text.js';
 import { forgetUpload } from './uploads.js';
 
@@ -90,8 +89,7 @@ export async function addExternalUser(
     profileName,
     givenName: null,
     ...namesOf({ profileName, givenName: null, company: null, email: null, phoneNumber: null }),
-    statusMessage: newcomer?.profile.statusMessage?.slice(0, 500) ?? null,
-    language: newcomer?.profile.language?.slice(0, 35) ?? null,
+    ...shownOf(newcomer?.profile),
     avatarUploadId: newcomer?.avatar?.id ?? null,
     email: null,
     phoneNumber: null,
@@ -104,13 +102,22 @@ export async function addExternalUser(
     createdAt: tx.now,
     deletedAt: null,
   };
-  if (newcomer?.avatar) await tx.insert(Upload, { ...newcomer.avatar, ownerId: id, usedAt: tx.now, createdAt: tx.now });
+  if (newcomer?.avatar) await keepAvatar(tx, id, newcomer.avatar);
   await tx.insert(ExternalUser, user as ExternalUser);
   // Those of a group whom LINE does not name stand under the id of the group.
   if (!newcomer && networkUserId.startsWith('U'))
     tx.enqueue({ kind: 'readLineProfile', data: { externalUserId: id }, runAt: tx.now + MINUTE });
   return user as ExternalUser;
 }
+
+/** What LINE says of somebody beside their name, cut to what fits. */
+const shownOf = (profile?: LineProfile) => ({
+  statusMessage: profile?.statusMessage?.slice(0, 500) ?? null,
+  language: profile?.language?.slice(0, 35) ?? null,
+});
+
+const keepAvatar = (tx: Tx, ownerId: string, avatar: NonNullable<Newcomer['avatar']>) =>
+  tx.insert(Upload, { ...avatar, ownerId, usedAt: tx.now, createdAt: tx.now });
 
 /** Of these on LINE, those whom nobody knows here. */
 export async function unknownOn(reader: Reader, channel: LineChannel, ids: readonly string[]): Promise<string[]> {
@@ -128,16 +135,15 @@ export async function updateProfile(tx: Tx, id: string, { profile, avatar }: New
   const user = await tx.row(ExternalUser, 'where id = $1 and deleted_at is null', [id]);
   if (!user) return;
   const profileName = cleanName(profile.displayName);
-  if (avatar) await tx.insert(Upload, { ...avatar, ownerId: id, usedAt: tx.now, createdAt: tx.now });
+  if (avatar) await keepAvatar(tx, id, avatar);
   if (avatar && user.avatarUploadId !== null) await forgetUpload(tx, user.avatarUploadId);
   await tx.update(ExternalUser, id, {
     profileName,
     ...namesOf({ ...user, profileName }),
-    statusMessage: profile.statusMessage?.slice(0, 500) ?? null,
-    language: profile.language?.slice(0, 35) ?? null,
+    ...shownOf(profile),
     avatarUploadId: avatar?.id,
   });
-  await announceExternalUser(tx, user);
+  await announceExternalUsers(tx, [user]);
 }
 
 /** Members of the organization who may talk to LINE: the address book is theirs. */
@@ -148,15 +154,17 @@ async function readersOf(reader: Reader, organizationId: string): Promise<string
   return rows.map(({ id }) => id);
 }
 
-/** Tells everybody whose address book it is that an entry has changed. */
-export async function announceExternalUser(
+/** Tells everybody whose address book it is that entries, all of one organization, have changed. */
+export async function announceExternalUsers(
   tx: Tx,
-  { id, organizationId }: Pick<ExternalUser, 'id' | 'organizationId'>,
+  users: readonly Pick<ExternalUser, 'id' | 'organizationId'>[],
   kind: 'ExternalUserChanged' | 'ExternalUserRemoved' = 'ExternalUserChanged',
   except: string | null = null,
 ): Promise<void> {
-  for (const reader of await readersOf(tx, organizationId))
-    if (reader !== except) tx.emit(reader, { kind, subjectId: id });
+  if (users.length === 0) return;
+  const readers = await readersOf(tx, users[0]!.organizationId);
+  for (const { id } of users)
+    for (const reader of readers) if (reader !== except) tx.emit(reader, { kind, subjectId: id });
 }
 
 const PAGE = 50;
@@ -168,7 +176,7 @@ export async function announceUsersOf(tx: Tx, channelId: string, after: string):
      where line_channel_id = $1 and id > $2 and deleted_at is null order by id limit ${PAGE}`,
     [channelId, after],
   );
-  for (const user of users) await announceExternalUser(tx, user);
+  await announceExternalUsers(tx, users);
   return users.length < PAGE ? null : users.at(-1)!.id;
 }
 
@@ -184,7 +192,7 @@ export async function befriend(tx: Tx, user: ExternalUser, memberId: string): Pr
     // Where they have nobody again some day, they are asked again.
     await tx.update(ExternalUser, user.id, { askedAt: null });
     tx.emit(memberId, { kind: 'ExternalUserAdded', subjectId: user.id, data: { roomId: room.id } });
-    await announceExternalUser(tx, user, 'ExternalUserChanged', memberId);
+    await announceExternalUsers(tx, [user], 'ExternalUserChanged', memberId);
   }
   await settleRoom(tx, room);
   return { room, told: news > 0 };
@@ -235,7 +243,7 @@ export async function updateExternalUser(
   const user = await ownExternalUser(tx, viewer, id);
   const changed = Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
   await tx.update(ExternalUser, id, { ...changed, ...namesOf({ ...user, ...changed }) });
-  await announceExternalUser(tx, user);
+  await announceExternalUsers(tx, [user]);
   return user;
 }
 
@@ -266,20 +274,7 @@ export async function deleteExternalUser(tx: Tx, viewer: Member, id: string): Pr
      where line_channel_id = $1 and event like $3`,
     [user.lineChannelId, tx.now, `%"userId":"${user.networkUserId}"%`],
   );
-  const places = await tx.all<{ id: string }>(
-    'select room_id as id from room_members where person_id = $1 and left_at is null',
-    [id],
-  );
-  const ids = places.map((place) => place.id);
-  await tx.lockRooms(ids);
-  await failQueued(tx, id, 'FORGOTTEN');
-  for (const room of await tx.rows(Room, `where ${anyOf(tx, 'id', '$1')} order by id`, [ids])) {
-    if (room.kind === 'GROUP') {
-      await part(tx, room, (await memberOf(tx, room.id, id))!);
-      await say(tx, room, { notice: 'PEOPLE_LEFT', people: [id] });
-      if (!(await settleRoom(tx, room))) await announceRoom(tx, room.id);
-    } else await settleRoom(tx, room);
-  }
+  await leaveAllRooms(tx, id, () => failQueued(tx, id, 'FORGOTTEN'));
   await audit(tx, viewer, 'external_user.deleted', id);
-  await announceExternalUser(tx, user, 'ExternalUserRemoved');
+  await announceExternalUsers(tx, [user], 'ExternalUserRemoved');
 }

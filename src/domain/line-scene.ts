@@ -3,7 +3,7 @@ import { LineChannel } from '../../entities/line-channel.js';
 import type { Room } from '../../entities/room.js';
 import type { Tx } from '../database/tx.js';
 import type { LineEvent, LineSource } from '../line.js';
-import { addExternalUser, announceExternalUser, befriend, lockedUserOn, type Newcomer } from './external-users.js';
+import { addExternalUser, announceExternalUsers, befriend, lockedUserOn, type Newcomer } from './external-users.js';
 import { noHold, type Hold } from './line-holds.js';
 import type { LineGroup } from './line-rooms.js';
 import { keepReplyToken } from './line-targets.js';
@@ -67,8 +67,8 @@ export class Scene {
   }
 
   /** Tells everybody whose address book has changed. */
-  async tell(): Promise<void> {
-    for (const user of this.untold.values()) await announceExternalUser(this.tx, user);
+  tell(): Promise<void> {
+    return announceExternalUsers(this.tx, [...this.untold.values()]);
   }
 }
 

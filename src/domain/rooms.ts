@@ -211,13 +211,14 @@ export async function leaveRoom(tx: Tx, viewer: Member, roomId: string): Promise
 }
 
 /** Somebody is gone for good: out of the groups they were in; their direct rooms close, for the other to read. */
-export async function leaveAllRooms(tx: Tx, personId: string): Promise<void> {
+export async function leaveAllRooms(tx: Tx, personId: string, onceLocked?: () => Promise<void>): Promise<void> {
   const found = await tx.all<{ id: string }>(
     'select room_id as id from room_members where person_id = $1 and left_at is null',
     [personId],
   );
   const ids = found.map(({ id }) => id);
   await tx.lockRooms(ids);
+  await onceLocked?.();
   for (const room of await tx.rows(Room, `where ${anyOf(tx, 'id', '$1')} order by id`, [ids])) {
     if (room.kind === 'DIRECT') {
       await settleRoom(tx, room);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readMediaUrl } from '../media-urls.js';
-import { isAvatar, readMedia } from '../reads/media.js';
+import { isAvatar, readMedia, type ServedMedia } from '../reads/media.js';
 import type { Services } from '../services.js';
 import { contentDisposition } from '../uploads/file-name.js';
 import type { Part } from '../uploads/store.js';
@@ -12,28 +12,9 @@ export const WEEK = 7 * 24 * 60 * 60;
  * whatever is wrong with it, the answer is the same. `/avatars/ID.webp`: pictures of people, for everybody.
  */
 export function addMedia(http: FastifyInstance, services: Services): void {
-  const { db, config, uploads } = services;
+  const { db, config } = services;
   // Pages of allowed origins may show them, and those may be other sites.
   const embedding = config.allowedOrigins.length > 0 ? 'cross-origin' : 'same-site';
-
-  const serve = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    id: string,
-    part: Part,
-    headers: Record<string, string>,
-  ) => {
-    const answer = await uploads.serve(request.raw, id, part);
-    const { statusCode, stream, type, headers: found } = answer;
-    if (type === 'file')
-      return reply
-        .status(statusCode)
-        .headers({ ...found, ...harmless, ...headers })
-        .send(stream);
-    stream.destroy();
-    if (statusCode !== 416) return gone(reply);
-    return reply.status(416).headers({ 'content-range': found['Content-Range']!, 'cache-control': 'no-store' }).send();
-  };
 
   http.get<{ Params: { uploadId: string }; Querystring: Record<string, unknown> }>(
     '/media/:uploadId',
@@ -41,11 +22,9 @@ export function addMedia(http: FastifyInstance, services: Services): void {
       const grant = readMediaUrl(services, request.params.uploadId, request.query);
       const media = grant && (await readMedia(db.read, grant.viewerId, grant.uploadId));
       if (!media || (grant.size === 'preview' && !media.hasPreview)) return gone(reply);
-      return serve(request, reply, grant.uploadId, grant.size, {
-        'content-type': grant.size === 'preview' ? 'image/webp' : media.contentType,
-        'content-disposition': contentDisposition(media.kind === 'FILE' ? 'attachment' : 'inline', media.fileName),
-        // A copy may be kept and is asked about each time: it may have been taken back.
-        'cache-control': 'private, no-cache',
+      return serveFile(services, request, reply, grant.uploadId, grant.size, {
+        ...headersOf(media),
+        ...(grant.size === 'preview' && { 'content-type': 'image/webp' }),
         'cross-origin-resource-policy': embedding,
       });
     },
@@ -54,7 +33,7 @@ export function addMedia(http: FastifyInstance, services: Services): void {
   http.get<{ Params: { file: string } }>('/avatars/:file', async (request, reply) => {
     const id = /^(upl_\w{26})\.webp$/.exec(request.params.file)?.[1];
     if (id === undefined || !(await isAvatar(db.read, id))) return gone(reply);
-    return serve(request, reply, id, 'full', {
+    return serveFile(services, request, reply, id, 'full', {
       'content-type': 'image/webp',
       'content-disposition': 'inline',
       // Its address is new where the picture is. After a week it is asked for again, for whoever deletes it.
@@ -62,6 +41,34 @@ export function addMedia(http: FastifyInstance, services: Services): void {
       'cross-origin-resource-policy': 'cross-origin',
     });
   });
+}
+
+/** Of a file of a message. */
+export const headersOf = ({ kind, contentType, fileName }: ServedMedia) => ({
+  'content-type': contentType,
+  'content-disposition': contentDisposition(kind === 'FILE' ? 'attachment' : 'inline', fileName),
+  // A copy may be kept and is asked about each time: it may have been taken back.
+  'cache-control': 'private, no-cache',
+});
+
+/** A kept file, or the range of it that is asked for. */
+export async function serveFile(
+  { uploads }: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string,
+  part: Part,
+  headers: Record<string, string>,
+): Promise<FastifyReply> {
+  const { statusCode, stream, type, headers: found } = await uploads.serve(request.raw, id, part);
+  if (type === 'file')
+    return reply
+      .status(statusCode)
+      .headers({ ...found, ...harmless, ...headers })
+      .send(stream);
+  stream.destroy();
+  if (statusCode !== 416) return gone(reply);
+  return reply.status(416).headers({ 'content-range': found['Content-Range']!, 'cache-control': 'no-store' }).send();
 }
 
 /** For nobody to keep: it may be there again, as with somebody who is no longer suspended. */

@@ -2,9 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readMediaUrl } from '../media-urls.js';
 import { isAvatar, readSentMedia } from '../reads/media.js';
 import type { Services } from '../services.js';
-import { contentDisposition } from '../uploads/file-name.js';
 import { jpegOf, pngOf, videoPicture } from '../uploads/pictures.js';
-import { gone, harmless, WEEK } from './media.js';
+import { gone, harmless, headersOf, serveFile, WEEK } from './media.js';
 
 /** LINE takes pictures of up to 10 MB, and previews of up to 1 MB: https://developers.line.biz/en/reference/messaging-api/#image-message */
 const FULL_SIDE = 4_096;
@@ -33,21 +32,7 @@ export function addOutsideMedia(http: FastifyInstance, services: Services): void
         const side = grant.size === 'preview' ? PREVIEW_SIDE : FULL_SIDE;
         return picture(reply, await jpegOf(uploads.pathOf(uploadId), side), 'image/jpeg', 'private, max-age=3600');
       }
-      const answer = await uploads.serve(request.raw, uploadId, 'full');
-      if (answer.type !== 'file') {
-        answer.stream.destroy();
-        return gone(reply);
-      }
-      return reply
-        .status(answer.statusCode)
-        .headers({
-          ...answer.headers,
-          ...harmless,
-          'content-type': media.contentType,
-          'content-disposition': contentDisposition(media.kind === 'FILE' ? 'attachment' : 'inline', media.fileName),
-          'cache-control': 'private, no-cache',
-        })
-        .send(answer.stream);
+      return serveFile(services, request, reply, uploadId, 'full', headersOf(media));
     },
   );
 

@@ -68,8 +68,8 @@ export async function listExternalUsers(
     where += ` and ${friendOfViewer ? '' : 'not '}exists (
       select 1 from external_friends f where f.external_user_id = external_users.id and f.user_id = $2)`;
   const filter = [...params];
-  const rows = await reader.all<{ id: string; foldedName: string }>(
-    `select id, folded_name as "foldedName" from external_users where ${where}${keyset(page, columns, false, params)}`,
+  const rows = await reader.all<{ id: string }>(
+    `select id from external_users where ${where}${keyset(page, columns, false, params)}`,
     params,
   );
   const found = await Promise.all(rows.map(({ id }) => externalUsers.load(id)));

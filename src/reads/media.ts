@@ -9,18 +9,21 @@ export interface ServedMedia {
   hasPreview: boolean;
 }
 
+type ServedRow = Omit<ServedMedia, 'hasPreview'> & { hasPreview: boolean | 0 | 1 };
+const columns = 'f.kind, f.file_name as "fileName", f.content_type as "contentType", f.has_preview as "hasPreview"';
+const served = (row: ServedRow): ServedMedia => ({ ...row, hasPreview: Boolean(row.hasPreview) });
+
 /** A file of a message that this person may read at this moment. */
 export async function readMedia(reader: Reader, viewerId: string, uploadId: string): Promise<ServedMedia | undefined> {
-  const row = await reader.get<Omit<ServedMedia, 'hasPreview'> & { hasPreview: boolean | 0 | 1 }>(
-    `select f.kind, f.file_name as "fileName", f.content_type as "contentType", f.has_preview as "hasPreview"
-     from uploads f join messages m on m.upload_id = f.id
+  const row = await reader.get<ServedRow>(
+    `select ${columns} from uploads f join messages m on m.upload_id = f.id
        join room_members r on r.room_id = m.room_id and ${ownPlace('r', '$2')} and r.joined_sequence < m.sequence
        join users u on u.id = r.person_id and u.suspended_at is null and u.deleted_at is null
      where f.id = $1 and m.recalled_at is null
        and not exists (select 1 from hidden_messages h where h.viewer_id = $2 and h.message_id = m.id)`,
     [uploadId, viewerId],
   );
-  return row && { ...row, hasPreview: Boolean(row.hasPreview) };
+  return row && served(row);
 }
 
 /** A file of a message that went to somebody, or to a group, on an outside network, and was not taken back. */
@@ -29,14 +32,13 @@ export async function readSentMedia(
   targetId: string,
   uploadId: string,
 ): Promise<ServedMedia | undefined> {
-  const row = await reader.get<Omit<ServedMedia, 'hasPreview'> & { hasPreview: boolean | 0 | 1 }>(
-    `select f.kind, f.file_name as "fileName", f.content_type as "contentType", f.has_preview as "hasPreview"
-     from uploads f join messages m on m.upload_id = f.id
+  const row = await reader.get<ServedRow>(
+    `select ${columns} from uploads f join messages m on m.upload_id = f.id
        join line_deliveries d on d.message_id = m.id and d.target_id = $2
      where f.id = $1 and m.recalled_at is null`,
     [uploadId, targetId],
   );
-  return row && { ...row, hasPreview: Boolean(row.hasPreview) };
+  return row && served(row);
 }
 
 /** Whether a picture is somebody's at this moment, who is neither suspended nor deleted. */
