@@ -1,6 +1,6 @@
 import { Room } from '../../entities/room.js';
 import type { Reader, Tx } from '../database/tx.js';
-import { hear, join, keepClosed, memberOf, newRoom } from './room-members.js';
+import { hear, join, keepClosed, lockedRoom, memberOf, newRoom } from './room-members.js';
 import { settleRoom } from './room-policy.js';
 
 export function pairKeyOf(a: string, b: string): string {
@@ -15,8 +15,7 @@ export function directRoomBetween(reader: Reader, a: string, b: string): Promise
 export async function directRoom(tx: Tx, openerId: string, otherId: string, aloof = false): Promise<Room> {
   const known = await directRoomBetween(tx, openerId, otherId);
   if (known) {
-    await tx.lockRooms([known.id]);
-    const room = (await tx.row(Room, 'where id = $1', [known.id]))!;
+    const room = await lockedRoom(tx, known.id);
     for (const id of [openerId, otherId]) {
       const member = (await memberOf(tx, room.id, id))!;
       await (aloof && id === otherId ? keepClosed : hear)(tx, room, member);
@@ -38,8 +37,7 @@ export async function openContactRoom(tx: Tx, a: string, b: string): Promise<voi
 export async function closeContactRoom(tx: Tx, a: string, b: string): Promise<void> {
   const known = await directRoomBetween(tx, a, b);
   if (!known) return;
-  await tx.lockRooms([known.id]);
-  const room = (await tx.row(Room, 'where id = $1', [known.id]))!;
+  const room = await lockedRoom(tx, known.id);
   if (room.atOnce) await tx.update(Room, room.id, { atOnce: false });
   await settleRoom(tx, room);
 }

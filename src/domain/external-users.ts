@@ -15,9 +15,10 @@ import { audit } from './audit.js';
 import { directRoom } from './direct-rooms.js';
 import { failQueued } from './line-deliveries.js';
 import { expectLine, lineMembers } from './line-access.js';
+import { endEvents } from './line-holds.js';
 import { settleRoom } from './room-policy.js';
 import { leaveAllRooms } from './rooms.js';
-import { readOptionalName, readText } from './text.js';
+import { cleanName, readOptionalName, readText } from './text.js';
 import { forgetUpload } from './uploads.js';
 
 /** What was read of somebody on LINE before the transaction. */
@@ -25,15 +26,6 @@ export interface Newcomer {
   profile: LineProfile;
   /** Their picture, whose bytes are kept. */
   avatar: Omit<Upload, 'ownerId' | 'usedAt' | 'createdAt'> | null;
-}
-
-/** LINE gives a name of up to 20 characters; nothing is said of what they are. */
-function cleanName(name: string): string {
-  const clean = name
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, ' ')
-    .trim();
-  return [...clean].slice(0, 100).join('') || 'LINE';
 }
 
 /** The language to speak to somebody in: as LINE says, or Japanese. */
@@ -78,7 +70,7 @@ export async function addExternalUser(
   networkUserId: string,
   newcomer: Newcomer | null,
 ): Promise<ExternalUser> {
-  const profileName = cleanName(newcomer?.profile.displayName ?? '');
+  const profileName = nameOf(newcomer?.profile);
   const id = newId('ext');
   const user: Omit<ExternalUser, 'displayName'> = {
     id,
@@ -110,6 +102,8 @@ export async function addExternalUser(
   return user as ExternalUser;
 }
 
+const nameOf = (profile?: LineProfile) => cleanName(profile?.displayName ?? '') ?? 'LINE';
+
 /** What LINE says of somebody beside their name, cut to what fits. */
 const shownOf = (profile?: LineProfile) => ({
   statusMessage: profile?.statusMessage?.slice(0, 500) ?? null,
@@ -134,7 +128,7 @@ export async function updateProfile(tx: Tx, id: string, { profile, avatar }: New
   await tx.lockPeople([id]);
   const user = await tx.row(ExternalUser, 'where id = $1 and deleted_at is null', [id]);
   if (!user) return;
-  const profileName = cleanName(profile.displayName);
+  const profileName = nameOf(profile);
   if (avatar) await keepAvatar(tx, id, avatar);
   if (avatar && user.avatarUploadId !== null) await forgetUpload(tx, user.avatarUploadId);
   await tx.update(ExternalUser, id, {
@@ -269,10 +263,14 @@ export async function deleteExternalUser(tx: Tx, viewer: Member, id: string): Pr
   });
   if (user.avatarUploadId !== null) await forgetUpload(tx, user.avatarUploadId);
   await tx.run('delete from external_friends where external_user_id = $1', [id]);
-  await tx.run(
-    `update line_events set event = null, done_at = coalesce(done_at, $2), held_for = null
-     where line_channel_id = $1 and event like $3`,
-    [user.lineChannelId, tx.now, `%"userId":"${user.networkUserId}"%`],
+  const waiting = await tx.all<{ id: string }>(
+    'select event_id as id from line_events where line_channel_id = $1 and event like $2',
+    [user.lineChannelId, `%"userId":"${user.networkUserId}"%`],
+  );
+  await endEvents(
+    tx,
+    user.lineChannelId,
+    waiting.map((event) => event.id),
   );
   await leaveAllRooms(tx, id, () => failQueued(tx, id, 'FORGOTTEN'));
   await audit(tx, viewer, 'external_user.deleted', id);

@@ -54,6 +54,15 @@ export async function countHeld(reader: Reader, externalUserId: string): Promise
   return row!.count;
 }
 
+/** They are done, or never will be: nothing of them is kept but that they came. */
+export async function endEvents(tx: Tx, channelId: string, eventIds: readonly string[]): Promise<void> {
+  await tx.run(
+    `update line_events set event = null, done_at = coalesce(done_at, $3), held_for = null, rooms = null, question = null
+     where line_channel_id = $1 and ${anyOf(tx, 'event_id', '$2')}`,
+    [channelId, eventIds, tx.now],
+  );
+}
+
 /** Some of what waits goes on waiting, in another way. */
 export async function holdOn(tx: Tx, { id }: Place, held: readonly Held[], { rooms, question }: Hold): Promise<void> {
   await tx.run(

@@ -4,7 +4,7 @@ import { anyOf, type Reader, type Tx } from '../database/tx.js';
 import { lineCodesIn } from '../line-code.js';
 import type { LineEvent } from '../line.js';
 import { handle } from './line-events.js';
-import { readHold } from './line-holds.js';
+import { endEvents, readHold } from './line-holds.js';
 import { lockChannel, type Known } from './line-scene.js';
 
 /** What came for a channel in one webhook. */
@@ -114,7 +114,7 @@ export async function doEvents(
       [channelId, event.id, heldFor, rooms === null ? null : JSON.stringify(rooms), question],
     );
   }
-  await end(tx, channelId, [...ids]);
+  await endEvents(tx, channelId, [...ids]);
 }
 
 /** People before rooms, in the order of their ids, as everywhere. */
@@ -142,13 +142,6 @@ export async function failEvent(tx: Tx, channelId: string, eventId: string): Pro
   ]);
   if (!last) tx.enqueue({ kind: 'handleLineEvents', data: { channelId }, runAt: at });
   return last;
-}
-
-async function end(tx: Tx, channelId: string, eventIds: readonly string[]): Promise<void> {
-  await tx.run(
-    `update line_events set event = null, done_at = $3, rooms = null, question = null where line_channel_id = $1 and ${anyOf(tx, 'event_id', '$2')}`,
-    [channelId, eventIds, tx.now],
-  );
 }
 
 const BATCH = 1_000;

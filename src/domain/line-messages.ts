@@ -1,9 +1,10 @@
 import type { LineChannel } from '../../entities/line-channel.js';
 import { Message } from '../../entities/message.js';
-import { Room } from '../../entities/room.js';
 import type { Tx } from '../database/tx.js';
 import type { LineEvent } from '../line.js';
+import { endEvents } from './line-holds.js';
 import { recall } from './messages.js';
+import { lockedRoom } from './room-members.js';
 
 /** Whether a message has come already, or was taken back before it came. */
 export async function isHeard(tx: Tx, channel: LineChannel, lineMessageId: string): Promise<boolean> {
@@ -36,10 +37,9 @@ export async function unsend(tx: Tx, channel: LineChannel, lineMessageId: string
     [channel.id, lineMessageId],
   );
   if (!found) return;
-  await tx.lockRooms([found.roomId]);
+  const room = await lockedRoom(tx, found.roomId);
   const message = (await tx.row(Message, 'where id = $1', [found.id]))!;
-  if (message.recalledAt === null && message.senderId !== null)
-    await recall(tx, (await tx.row(Room, 'where id = $1', [found.roomId]))!, message);
+  if (message.recalledAt === null && message.senderId !== null) await recall(tx, room, message);
 }
 
 /** What waits to be heard never will be. */
@@ -48,15 +48,15 @@ async function forgetHeld(tx: Tx, { id }: LineChannel, lineMessageId: string): P
     'select event_id as id, event from line_events where held_for is not null and line_channel_id = $1 and event like $2',
     [id, `%${lineMessageId}%`],
   );
-  for (const held of like) {
-    const { happening } = JSON.parse(held.event) as LineEvent;
-    if (happening?.type !== 'message' || happening.messageId !== lineMessageId) continue;
-    await tx.run(
-      `update line_events set event = null, done_at = $3, held_for = null, rooms = null, question = null
-       where line_channel_id = $1 and event_id = $2`,
-      [id, held.id, tx.now],
-    );
-  }
+  const its = like.filter(({ event }) => {
+    const { happening } = JSON.parse(event) as LineEvent;
+    return happening?.type === 'message' && happening.messageId === lineMessageId;
+  });
+  await endEvents(
+    tx,
+    id,
+    its.map((held) => held.id),
+  );
 }
 
 const BATCH = 1_000;

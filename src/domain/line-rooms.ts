@@ -5,9 +5,10 @@ import { RoomMember } from '../../entities/room-member.js';
 import type { Reader, Tx } from '../database/tx.js';
 import { fold } from '../fold.js';
 import { activeLineMembers } from './line-access.js';
-import { join, memberOf, newRoom, part } from './room-members.js';
+import { join, lockedRoom, memberOf, newRoom, part } from './room-members.js';
 import { announceRoom, settleRoom } from './room-policy.js';
 import { say } from './room-stream.js';
+import { cleanName } from './text.js';
 
 /** A group on LINE, as far as it is known before the transaction. */
 export interface LineGroup {
@@ -49,8 +50,7 @@ export async function enterGroup(
 }
 
 async function openRoom(tx: Tx, id: string): Promise<Room> {
-  await tx.lockRooms([id]);
-  const room = (await tx.row(Room, 'where id = $1', [id]))!;
+  const room = await lockedRoom(tx, id);
   await settleRoom(tx, room);
   return room;
 }
@@ -60,7 +60,7 @@ async function linkRoom(tx: Tx, channel: LineChannel, group: LineGroup): Promise
   const [first] = members;
   if (first === undefined) return null;
   await tx.lockPeople(members);
-  const name = group.name === null ? null : [...group.name.normalize('NFC').trim()].slice(0, 100).join('') || null;
+  const name = group.name === null ? null : cleanName(group.name);
   const room = newRoom(tx, first, {
     kind: 'GROUP',
     givenName: name,

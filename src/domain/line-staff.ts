@@ -1,8 +1,7 @@
 import type { LineChannel } from '../../entities/line-channel.js';
-import { Room } from '../../entities/room.js';
 import type { Reader, Tx } from '../database/tx.js';
 import { membersFor } from './line-rooms.js';
-import { join } from './room-members.js';
+import { join, lockedRoom } from './room-members.js';
 import { announceRoom, settleRoom } from './room-policy.js';
 import { say } from './room-stream.js';
 
@@ -13,8 +12,7 @@ export async function staffGroup(tx: Tx, channel: LineChannel, groupId: string):
   await tx.lockPeople(members);
   const roomId = await unstaffed(tx, channel, groupId);
   if (roomId === null || members.length === 0) return;
-  await tx.lockRooms([roomId]);
-  const room = (await tx.row(Room, 'where id = $1', [roomId]))!;
+  const room = await lockedRoom(tx, roomId);
   for (const [i, id] of members.entries()) await join(tx, room, id, { owner: i === 0 });
   await say(tx, room, { notice: 'ROOM_LINKED' });
   if (!(await settleRoom(tx, room))) await announceRoom(tx, room.id, members);

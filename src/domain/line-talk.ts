@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ExternalUser } from '../../entities/external-user.js';
-import { Room } from '../../entities/room.js';
-import { RoomMember } from '../../entities/room-member.js';
+import type { Room } from '../../entities/room.js';
 import { MINUTE } from '../clock.js';
 import type { Tx } from '../database/tx.js';
 import { kindOfId } from '../ids.js';
@@ -30,7 +29,7 @@ import { staffGroup } from './line-staff.js';
 import { askChoice, canReply } from './line-targets.js';
 import { lockUser, meet, memberOfCode } from './line-welcome.js';
 import { filesAllowed } from './room-files.js';
-import { memberOf } from './room-members.js';
+import { lockedRoom, memberOf } from './room-members.js';
 import { post } from './room-stream.js';
 
 /** Otherwise what they said waits until it is known whom it is for. */
@@ -63,7 +62,7 @@ export async function hear(scene: Scene, userId: string, messageId: string, cont
   if (open.length > 1 && event.active && scene.hold.question === null) return askWhich(scene, user, open);
   const room = await likeliest(tx, user, places, rooms);
   if (room === null) return hold(scene, user, { rooms, question: scene.hold.question && OVER });
-  await write(scene, room, user, messageId, content);
+  await write(scene, await lockedRoom(tx, room), user, messageId, content);
   return 'DONE';
 }
 
@@ -92,19 +91,17 @@ export async function hearInGroup(
   // LINE leaves out who it was where they have not agreed to be told of: such people are one, called after the network.
   const user = await scene.somebody(userId);
   await bringIn(tx, room, [user], event.at);
-  await write(scene, room.id, user, messageId, content);
+  await write(scene, room, user, messageId, content);
   return 'DONE';
 }
 
 async function write(
   { tx, channel }: Scene,
-  roomId: string,
+  room: Room,
   user: ExternalUser,
   messageId: string,
   content: LineContent,
 ): Promise<void> {
-  await tx.lockRooms([roomId]);
-  const room = (await tx.row(Room, 'where id = $1', [roomId]))!;
   if (content.kind !== 'MEDIA') {
     const { kind, ...rest } = content;
     const kept = kind === 'STICKER' ? { network: 'LINE', ...rest } : rest;
@@ -114,7 +111,7 @@ async function write(
   if (await filesAllowed(tx, room)) {
     await noteHeard(tx, channel, messageId, null);
     const { kind: _, ...media } = content;
-    const data = { channelId: channel.id, roomId, externalUserId: user.id, messageId, media };
+    const data = { channelId: channel.id, roomId: room.id, externalUserId: user.id, messageId, media };
     return tx.enqueue({ kind: 'fetchLineMedia', data });
   }
   const refused = { notice: 'CONTENT_REFUSED', people: [user.id] };
@@ -183,6 +180,9 @@ export async function stopAsking(tx: Tx, externalUserId: string, question: strin
 }
 
 async function chooseRoom(tx: Tx, roomId: string, personId: string): Promise<void> {
-  const member = await memberOf(tx, roomId, personId);
-  if (member) await tx.update(RoomMember, member.id, { chosenAt: tx.now });
+  await tx.run('update room_members set chosen_at = $3 where room_id = $1 and person_id = $2 and left_at is null', [
+    roomId,
+    personId,
+    tx.now,
+  ]);
 }

@@ -1,10 +1,11 @@
 import type { Message } from '../../entities/message.js';
 import { LineDelivery, type DeliveryProblem } from '../../entities/line-delivery.js';
 import type { Room } from '../../entities/room.js';
-import type { Tx } from '../database/tx.js';
+import { anyOf, type Tx } from '../database/tx.js';
 import { newId } from '../ids.js';
 import type { LineEvent } from '../line.js';
 import { reachable } from './line-access.js';
+import { isOutside } from './room-members.js';
 
 /** Whom a message goes to on LINE: somebody, or the group a room is linked to. */
 interface Target {
@@ -34,11 +35,14 @@ export async function targetsOf(tx: Tx, room: Room, senderId: string | null): Pr
     [room.id],
   );
   if (group) {
-    if (senderId.startsWith('ext_')) return [];
+    if (isOutside(senderId)) return [];
     return [{ id: room.id, channelId: group.channelId, problem: group.disconnected === null ? null : 'DISCONNECTED' }];
   }
   const found = await tx.all<Target & { place: string }>(people, [room.id, senderId]);
-  for (const { place } of found) await tx.run('update room_members set reached_at = $2 where id = $1', [place, tx.now]);
+  await tx.run(`update room_members set reached_at = $2 where ${anyOf(tx, 'id', '$1')}`, [
+    found.map(({ place }) => place),
+    tx.now,
+  ]);
   return found;
 }
 

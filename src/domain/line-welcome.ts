@@ -6,6 +6,7 @@ import { lineCodesIn } from '../line-code.js';
 import { message as textOf } from '../messages/index.js';
 import { befriend, localeOfUser } from './external-users.js';
 import { releaseTo } from './line-holds.js';
+import { membersFor } from './line-rooms.js';
 import { lockChannel, type Scene } from './line-scene.js';
 import { ask } from './line-targets.js';
 import { activeLineMembers } from './line-access.js';
@@ -37,8 +38,8 @@ export async function welcome(tx: Tx, externalUserId: string): Promise<void> {
   if (!found) return;
   const { user, channel } = found;
   if (await hasFriend(tx, user.id)) return;
-  const reader = await firstReader(tx, channel);
-  if (reader === null) return;
+  const [reader] = await membersFor(tx, channel);
+  if (reader === undefined) return;
   const landing = reader === channel.defaultMemberId ? reader : null;
   if (user.askedAt === null && user.follows) {
     await tx.update(ExternalUser, user.id, { askedAt: tx.now });
@@ -58,16 +59,6 @@ const asked = {
   added: { code: 'line.askCode', open: 'line.welcome' },
   writing: { code: 'line.askCodeAgain', open: 'line.welcomeAgain' },
 } as const;
-
-/** Somebody who may talk to LINE: the default member first. */
-async function firstReader(tx: Tx, { organizationId, defaultMemberId }: LineChannel): Promise<string | null> {
-  const row = await tx.get<{ id: string }>(
-    `select u.id from ${activeLineMembers} where o.id = $1
-     order by case when u.id = $2 then 0 else 1 end limit 1`,
-    [organizationId, defaultMemberId],
-  );
-  return row?.id ?? null;
-}
 
 /** Somebody and the channel they write through, both locked; undefined where one of them is gone. */
 export async function lockUser(

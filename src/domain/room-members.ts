@@ -43,6 +43,12 @@ export async function ownRoom(tx: Tx, viewer: Member, id: string, field = 'roomI
 export const ownPlace = (m: string, viewer: string) =>
   `${m}.person_id = ${viewer} and ${m}.left_at is null and not ${m}.unheard`;
 
+/** A room that is there, locked. */
+export async function lockedRoom(tx: Tx, id: string): Promise<Room> {
+  await tx.lockRooms([id]);
+  return (await tx.row(Room, 'where id = $1', [id]))!;
+}
+
 /** Whether an id is that of a user of an outside network. */
 export const isOutside = (personId: string) => kindOfId(personId) === 'ext';
 

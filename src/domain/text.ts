@@ -2,6 +2,7 @@ import { Refusal } from '../errors.js';
 
 /** Control characters, line ends, and those that turn the direction of writing and so make a name look like another. */
 const forbidden = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+const everyForbidden = new RegExp(forbidden.source, 'gu');
 /** Characters that leave nothing on the screen; some belong inside of a name, and none makes one. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\u2800]/gu;
 const forbiddenInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
@@ -20,6 +21,12 @@ export function readName(value: string, field: string): string {
 /** A name that may be left empty: null then. */
 export function readOptionalName(value: string | null, field: string): string | null {
   return value === null || value.trim() === '' ? null : readName(value, field);
+}
+
+/** A name as another service gives it, without what a name cannot hold here; null where nothing is left. */
+export function cleanName(name: string): string | null {
+  const clean = name.normalize('NFC').replace(everyForbidden, ' ').trim();
+  return [...clean].slice(0, 100).join('') || null;
 }
 
 /** A text of several lines: null where it is empty, and refused where it is too long. */
