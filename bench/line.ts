@@ -183,7 +183,7 @@ async function fill(db: Database, line: FakeLine) {
     });
     const viewer = { id: member.id, organizationId, role: member.role, locale: member.locale, region: member.region };
     const credentials = { channelId, channelSecret, channelAccessToken };
-    const account = { userId, basicId, displayName };
+    const account = { basicId, displayName };
     const vault = new Vault([secretKey]);
     return connectLineChannel(tx, viewer, vault, { ...credentials, memberId: member.id }, account);
   });

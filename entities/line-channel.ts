@@ -23,10 +23,6 @@ export class LineChannel extends Node {
   @Column('text', { name: 'channel_id' })
   channelId!: string;
 
-  /** The user ID of its official account. */
-  @Column('text', { name: 'account_id' })
-  accountId!: string;
-
   @Field(() => String, { description: 'The basic ID of its official account: `@` and letters or digits.' })
   @Column('text', { name: 'basic_id' })
   basicId!: string;
@@ -66,11 +62,8 @@ export class LineChannel extends Node {
   quotaLimit!: number | null;
 
   /** When LINE was last to be asked how it stands. */
-  @Column('bigint', { name: 'refreshed_at', nullable: true })
-  refreshedAt!: number | null;
-
-  @Column('bigint', { name: 'connected_at' })
-  connectedAt!: number;
+  @Column('bigint', { name: 'refreshed_at' })
+  refreshedAt!: number;
 
   @Column('bigint', { name: 'disconnected_at', nullable: true })
   disconnectedAt!: number | null;

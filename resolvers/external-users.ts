@@ -201,7 +201,7 @@ export class ExternalUserResolver {
 
   @Mutation(() => DeleteExternalUserPayload, {
     description:
-      'Forgets somebody, for all who read the address book: direct rooms with them close, they leave the groups, and what they write next comes from somebody new; for members who may talk to the network. NOT_FOUND, EXTERNAL_CHAT_NOT_ALLOWED.',
+      'Forgets somebody, for all who read the address book: direct rooms with them close, they leave the groups, what came from them and was not done yet is forgotten too, and what they write next comes from somebody new; for members who may talk to the network. NOT_FOUND, EXTERNAL_CHAT_NOT_ALLOWED.',
   })
   async deleteExternalUser(
     @Ctx() { services, viewer }: Context,

@@ -183,11 +183,10 @@ export class LineChannelResolver {
     const { services, viewer } = context;
     const { db, vault } = services;
     await db.transaction((tx) => expectAdmin(tx, viewer));
-    const account = await checkCredentials(services, input);
-    return payload(
-      context,
-      await db.transaction((tx) => connectLineChannel(tx, viewer, vault, trimmed(input), account)),
-    );
+    const given = trimmed(input);
+    const account = await checkCredentials(services, given);
+    const { id } = await db.transaction((tx) => connectLineChannel(tx, viewer, vault, given, account));
+    return payload(context, id);
   }
 
   @Mutation(() => LineChannelPayload, {
@@ -217,7 +216,8 @@ export class LineChannelResolver {
     };
     const account = changed ? await checkCredentials(services, credentials) : null;
     const update = { id, defaultMemberId, ...(changed && { channelSecret, channelAccessToken }) };
-    return payload(context, await db.transaction((tx) => updateLineChannel(tx, viewer, vault, update, account)));
+    await db.transaction((tx) => updateLineChannel(tx, viewer, vault, update, account));
+    return payload(context, id);
   }
 
   @Mutation(() => LineChannelPayload, {
@@ -233,7 +233,7 @@ export class LineChannelResolver {
     await services.db.transaction((tx) => expectAdmin(tx, viewer));
     const channel = await ownChannel(services.db.read, viewer, input.id);
     await lookAtChannel(services, channel, { test: true });
-    return payload(context, channel);
+    return payload(context, channel.id);
   }
 
   @Mutation(() => OrganizationPayload, {
@@ -255,7 +255,7 @@ function trimmed(input: ConnectLineChannelInput): ConnectLineChannelInput {
   return { ...input, channelId: channelId.trim(), channelSecret: secret.trim(), channelAccessToken: token.trim() };
 }
 
-async function payload(context: Context, { id }: LineChannel): Promise<object> {
+async function payload(context: Context, id: string): Promise<object> {
   await context.look();
   return { lineChannel: await context.reads.lineChannels.load(id) };
 }

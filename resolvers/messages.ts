@@ -21,6 +21,7 @@ import { inEvenTime, SMALL_STEP } from '../src/even-time.js';
 import type { Context } from '../src/execution/context.js';
 import type { SeenMessage } from '../src/reads/messages.js';
 import type { SeenRoom } from '../src/reads/rooms.js';
+import { lineCanFetch } from '../src/media-urls.js';
 import { message as messageText } from '../src/messages/index.js';
 import { contentOf, MessageContent } from './message-content.js';
 import { MessageDelivery } from './message-delivery.js';
@@ -160,10 +161,10 @@ export class MessageResolver {
     @Ctx() { services, viewer, reads }: Context,
     @Arg('input', () => PostMessageInput, { description: 'What.' }) input: PostMessageInput,
   ): Promise<object> {
-    const reachable = services.config.publicUrl.startsWith('https:');
+    const options = { lineCanFetch: lineCanFetch(services.config) };
     // In even time: hiding it from whoever has blocked the viewer is more work than not.
     const message = await inEvenTime(
-      () => services.db.transaction((tx) => postMessage(tx, viewer, input, { reachable })),
+      () => services.db.transaction((tx) => postMessage(tx, viewer, input, options)),
       SMALL_STEP,
     );
     return { message: await reads.rooms.messages.load(message.id) };

@@ -40,6 +40,9 @@ export function kindOfId(text: string): IdKind | null {
   return (shape.exec(text)?.[1] as IdKind | undefined) ?? null;
 }
 
+/** Whether an id is that of a user of an outside network. */
+export const isOutside = (personId: string): boolean => kindOfId(personId) === 'ext';
+
 /** The id of somebody's own view of themselves: the same number under another kind, so that no cache mixes the two. */
 export function viewerIdOf(userId: string): string {
   return `vwr${userId.slice(3)}`;

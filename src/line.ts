@@ -43,7 +43,6 @@ export interface LineCredentials {
 
 /** The official account of a channel. */
 export interface LineAccount {
-  userId: string;
   /** Such as `@123abcde`. */
   basicId: string;
   displayName: string;
@@ -69,9 +68,13 @@ export interface LineOutgoing {
     | { kind: 'VIDEO'; url: string; previewUrl: string };
   /** Who says it, in place of the account's own name and picture. */
   sender?: { name: string; iconUrl: string | null };
-  /** Buttons under it: what each says, at most 20 characters, and what comes back when it is pressed. */
+  /** Buttons under it: what each says, and what comes back when it is pressed. */
   choices?: readonly { label: string; data: string }[];
 }
+
+/** As many buttons as LINE shows under a message, and as much on each: https://developers.line.biz/en/reference/messaging-api/#quick-reply */
+export const MOST_CHOICES = 13;
+export const LONGEST_LABEL = 20;
 
 /** Why LINE did not do what was asked. */
 export type LineFault =

@@ -86,14 +86,19 @@ function subjectOf({ uploadId, viewerId, until, size }: MediaGrant): string {
   return [uploadId, viewerId, until, size].join('\n');
 }
 
+/** Whether LINE can fetch from this server: it takes addresses with https alone. */
+export function lineCanFetch({ publicUrl }: Pick<Config, 'publicUrl'>): boolean {
+  return publicUrl.startsWith('https:');
+}
+
 /** What stands for a film until it is played. */
 export function videoPreviewUrl({ publicUrl }: Pick<Config, 'publicUrl'>): string {
   return `${publicUrl}/outside/video.png`;
 }
 
 /** Somebody's picture as LINE takes it beside what they say: null where there is none, or LINE could not fetch it. */
-export function senderIconUrl({ publicUrl }: Pick<Config, 'publicUrl'>, uploadId: string | null): string | null {
-  return uploadId !== null && publicUrl.startsWith('https:') ? `${publicUrl}/avatars/${uploadId}.png` : null;
+export function senderIconUrl(config: Pick<Config, 'publicUrl'>, uploadId: string | null): string | null {
+  return uploadId !== null && lineCanFetch(config) ? `${config.publicUrl}/avatars/${uploadId}.png` : null;
 }
 
 /** The address of a picture that anybody may see who knows it. */

@@ -7,7 +7,7 @@ import { toLineMessages } from '../../src/channels/line/messages.js';
 import { SECOND } from '../../src/clock.js';
 import type { Tx } from '../../src/database/tx.js';
 import { directRoomBetween } from '../../src/domain/direct-rooms.js';
-import { externalUserOn, updateExternalUser, type Newcomer } from '../../src/domain/external-users.js';
+import { externalUserOn, localeOfUser, updateExternalUser, type Newcomer } from '../../src/domain/external-users.js';
 import { connectLineChannel } from '../../src/domain/line-channels.js';
 import { finishBatch, takeBatch } from '../../src/domain/line-deliveries.js';
 import { doEvents, keepEvents, nextEvents } from '../../src/domain/line-intake.js';
@@ -128,7 +128,7 @@ class Stage {
     const past = ago(this.tx, days);
     const { event } = await this.line.at(past.now, () => act({ deliver: false }));
     const body = JSON.stringify({ destination: channel.fake.userId, events: [event] });
-    const { events } = readWebhook(Buffer.from(body))!;
+    const events = readWebhook(Buffer.from(body))!;
     await keepEvents(past, [{ channelId: channel.row.id, events }]);
     await this.handle(past, channel, groupName);
     await this.deliver(past, channel);
@@ -182,10 +182,13 @@ class Stage {
       [row.id],
     );
     for (const { id } of targets) {
+      const user = await past.row(ExternalUser, 'where id = $1', [id]);
+      const locale = user ? localeOfUser(user) : 'JA';
+      const chat = await this.chatOf(user, id, fake);
       for (let batch = await takeBatch(past, id, ''); batch; batch = await takeBatch(past, id, '')) {
         const bubbles: LineOutgoing[] = [];
-        for (const delivery of batch.deliveries) bubbles.push(...(await bubblesOf(this.services, past, delivery)));
-        const chat = await this.chatOf(id, fake);
+        for (const delivery of batch.deliveries)
+          bubbles.push(...(await bubblesOf(this.services, past, delivery, locale)));
         await this.line.at(past.now, async () => {
           for (const message of toLineMessages(bubbles))
             chat.receive(fake, message as unknown as ApiMessage, messageId());
@@ -195,8 +198,7 @@ class Stage {
     }
   }
 
-  private async chatOf(targetId: string, fake: FakeChannel) {
-    const entry = await this.tx.row(ExternalUser, 'where id = $1', [targetId]);
+  private async chatOf(entry: ExternalUser | undefined, targetId: string, fake: FakeChannel) {
     if (entry) return this.line.fake.users.find((user) => user.idFor(fake) === entry.networkUserId)!.chat(fake);
     const groupId = await groupIdOf(this.tx, targetId);
     return this.line.fake.users.flatMap(({ groups }) => groups).find(({ id }) => id === groupId)!;

@@ -1,5 +1,5 @@
 import type { EntityTarget } from 'typeorm';
-import { kindOfId, newId } from '../ids.js';
+import { isOutside, newId } from '../ids.js';
 import type { NewEvent } from '../events.js';
 import type { NewJob } from '../jobs.js';
 import { insertSql, selectSql, updateSql, type Statements } from './sql.js';
@@ -98,7 +98,7 @@ export class SqlTx extends SqlReader implements Tx {
   }
 
   async lockPeople(ids: readonly string[]): Promise<void> {
-    const outside = ids.filter((id) => kindOfId(id) === 'ext');
+    const outside = ids.filter(isOutside);
     // Those of outside networks first: what LINE tells holds them before it knows whom else it concerns.
     if (outside.length > 0) await this.lock('external_users', outside);
     if (outside.length < ids.length) await this.lock('users', ids);

@@ -9,7 +9,7 @@ import { cancelInvitationsTo } from './email-invitations.js';
 import { knownTo, seesOutside } from './known-people.js';
 import { closeForRecipient, withdraw } from './request-endings.js';
 import { hasBlocked, userById } from './people.js';
-import { isOutside } from './room-members.js';
+import { isOutside } from '../ids.js';
 
 /**
  * The viewer wants nothing more of somebody. Requests that wait between them end: the viewer's own is cancelled; the other's is

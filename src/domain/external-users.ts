@@ -2,12 +2,11 @@ import type { Locale } from '../../entities/enums.js';
 import { ExternalUser } from '../../entities/external-user.js';
 import type { LineChannel } from '../../entities/line-channel.js';
 import type { Room } from '../../entities/room.js';
-import { Upload } from '../../entities/upload.js';
 import { MINUTE } from '../clock.js';
 import { anyOf, type Reader, type Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { fold } from '../fold.js';
-import { kindOfId, newId } from '../ids.js';
+import { isOutside, newId } from '../ids.js';
 import type { LineProfile } from '../line.js';
 import { localeOf } from '../messages/locale.js';
 import type { Member } from '../viewer.js';
@@ -19,13 +18,13 @@ import { endEvents } from './line-holds.js';
 import { settleRoom } from './room-policy.js';
 import { leaveAllRooms } from './rooms.js';
 import { cleanName, readOptionalName, readText } from './text.js';
-import { forgetUpload } from './uploads.js';
+import { forgetUpload, recordUsed, type KeptFile } from './uploads.js';
 
 /** What was read of somebody on LINE before the transaction. */
 export interface Newcomer {
   profile: LineProfile;
   /** Their picture, whose bytes are kept. */
-  avatar: Omit<Upload, 'ownerId' | 'usedAt' | 'createdAt'> | null;
+  avatar: KeptFile | null;
 }
 
 /** The language to speak to somebody in: as LINE says, or Japanese. */
@@ -94,7 +93,7 @@ export async function addExternalUser(
     createdAt: tx.now,
     deletedAt: null,
   };
-  if (newcomer?.avatar) await keepAvatar(tx, id, newcomer.avatar);
+  if (newcomer?.avatar) await recordUsed(tx, id, newcomer.avatar);
   await tx.insert(ExternalUser, user as ExternalUser);
   // Those of a group whom LINE does not name stand under the id of the group.
   if (!newcomer && networkUserId.startsWith('U'))
@@ -109,9 +108,6 @@ const shownOf = (profile?: LineProfile) => ({
   statusMessage: profile?.statusMessage?.slice(0, 500) ?? null,
   language: profile?.language?.slice(0, 35) ?? null,
 });
-
-const keepAvatar = (tx: Tx, ownerId: string, avatar: NonNullable<Newcomer['avatar']>) =>
-  tx.insert(Upload, { ...avatar, ownerId, usedAt: tx.now, createdAt: tx.now });
 
 /** Of these on LINE, those whom nobody knows here. */
 export async function unknownOn(reader: Reader, channel: LineChannel, ids: readonly string[]): Promise<string[]> {
@@ -129,7 +125,7 @@ export async function updateProfile(tx: Tx, id: string, { profile, avatar }: New
   const user = await tx.row(ExternalUser, 'where id = $1 and deleted_at is null', [id]);
   if (!user) return;
   const profileName = nameOf(profile);
-  if (avatar) await keepAvatar(tx, id, avatar);
+  if (avatar) await recordUsed(tx, id, avatar);
   if (avatar && user.avatarUploadId !== null) await forgetUpload(tx, user.avatarUploadId);
   await tx.update(ExternalUser, id, {
     profileName,
@@ -199,7 +195,7 @@ export async function ownExternalUser(
   id: string,
   field: string[] = ['id'],
 ): Promise<ExternalUser> {
-  if (kindOfId(id) !== 'ext') throw new Refusal('NOT_FOUND', field);
+  if (!isOutside(id)) throw new Refusal('NOT_FOUND', field);
   await tx.lockPeople([viewer.id, id]);
   await expectLine(tx, viewer);
   const user = await tx.row(ExternalUser, 'where id = $1 and organization_id = $2 and deleted_at is null', [
@@ -225,7 +221,7 @@ export async function updateExternalUser(
   tx: Tx,
   viewer: Member,
   { id, displayName, email, phoneNumber, company, note }: UpdateExternalUser,
-): Promise<ExternalUser> {
+): Promise<void> {
   const givenName = displayName === undefined ? undefined : readOptionalName(displayName, 'displayName');
   const read = {
     givenName,
@@ -238,7 +234,6 @@ export async function updateExternalUser(
   const changed = Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
   await tx.update(ExternalUser, id, { ...changed, ...namesOf({ ...user, ...changed }) });
   await announceExternalUsers(tx, [user]);
-  return user;
 }
 
 /**

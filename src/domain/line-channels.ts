@@ -16,14 +16,9 @@ import { settleRoomsSoon } from './room-policy.js';
 /** What the credentials of a channel are sealed for. */
 const purposeOf = (id: string, what: 'secret' | 'token') => `line-channel ${what} ${id}`;
 
-/** Null: the channel is not connected. Throws VaultError where the key that sealed it is gone. */
-export function channelSecret(vault: Vault, { id, channelSecret: sealed }: LineChannel): string | null {
-  return sealed && vault.open(purposeOf(id, 'secret'), sealed);
-}
-
-/** As channelSecret. */
-export function accessToken(vault: Vault, { id, accessToken: sealed }: LineChannel): string | null {
-  return sealed && vault.open(purposeOf(id, 'token'), sealed);
+/** Of a channel that is connected. Throws VaultError where the key that sealed it is gone. */
+export function accessToken(vault: Vault, { id, accessToken: sealed }: LineChannel): string {
+  return vault.open(purposeOf(id, 'token'), sealed!);
 }
 
 export function channelById(reader: Reader, id: string): Promise<LineChannel | undefined> {
@@ -48,11 +43,6 @@ export async function ownChannel(reader: Reader, viewer: Member, id: string): Pr
   const channel = await channelById(reader, id);
   if (!channel || channel.organizationId !== viewer.organizationId) throw new Refusal('NOT_FOUND', ['id']);
   return channel;
-}
-
-/** Tells the administrators that a channel stands otherwise. */
-export function announceChannel(tx: Tx, { organizationId }: Pick<LineChannel, 'organizationId'>): Promise<void> {
-  return announceMembers(tx, organizationId);
 }
 
 /** Tells those whose way to be added on LINE changes with it. */
@@ -113,7 +103,6 @@ export async function connectLineChannel(
     quotaUsed: null,
     quotaLimit: null,
     refreshedAt: tx.now,
-    connectedAt: tx.now,
     disconnectedAt: null,
     createdAt: before?.createdAt ?? tx.now,
   };
@@ -124,14 +113,14 @@ export async function connectLineChannel(
     tx.enqueue({ kind: 'announceChannelUsers', data: { channelId: id } });
   } else await tx.insert(LineChannel, channel);
   await audit(tx, viewer, 'channel.connected', id, `channel ${input.channelId}`);
-  await announceChannel(tx, channel);
+  await announceMembers(tx, channel.organizationId);
   await announceInvites(tx, channel);
   tx.enqueue({ kind: 'refreshLineChannel', data: { channelId: id } });
   return channel;
 }
 
-function namesOf({ userId, basicId, displayName }: LineAccount) {
-  return { accountId: userId, basicId, displayName: displayName.slice(0, 100) };
+function namesOf({ basicId, displayName }: LineAccount) {
+  return { basicId, displayName: displayName.slice(0, 100) };
 }
 
 async function expectColleague(tx: Tx, viewer: Member, id: string | null, field: string): Promise<void> {
@@ -155,7 +144,7 @@ export async function updateLineChannel(
   vault: Vault,
   { id, channelSecret: secret, channelAccessToken: token, defaultMemberId }: UpdateLineChannel,
   account: LineAccount | null,
-): Promise<LineChannel> {
+): Promise<void> {
   await expectAdmin(tx, viewer);
   const channel = await ownChannel(tx, viewer, id);
   if (defaultMemberId != null && channel.memberId !== null)
@@ -168,12 +157,11 @@ export async function updateLineChannel(
     defaultMemberId,
   });
   await audit(tx, viewer, 'channel.updated', id, account ? 'credentials' : null);
-  await announceChannel(tx, channel);
+  await announceMembers(tx, channel.organizationId);
   if (account) {
     if (account.basicId !== channel.basicId) await announceInvites(tx, channel);
     await resume(tx, id);
   }
-  return channel;
 }
 
 /** What waits for a channel's credentials is sent at once, and not only when it is its turn. */
@@ -215,7 +203,7 @@ async function disconnect(tx: Tx, channel: LineChannel): Promise<void> {
     accessToken: null,
     problem: null,
   });
-  await announceChannel(tx, channel);
+  await announceMembers(tx, channel.organizationId);
   await announceInvites(tx, channel);
   await settleRoomsSoon(tx, 'channel', id);
   tx.enqueue({ kind: 'announceChannelUsers', data: { channelId: id } });
@@ -226,7 +214,7 @@ export async function setProblem(tx: Tx, id: string, problem: ChannelProblem | n
   const channel = await channelById(tx, id);
   if (!channel || channel.problem === problem) return;
   await tx.update(LineChannel, id, { problem });
-  await announceChannel(tx, channel);
+  await announceMembers(tx, channel.organizationId);
   if (problem === null && channel.problem !== 'QUOTA_EXHAUSTED') await resume(tx, id);
   if (problem === 'QUOTA_EXHAUSTED') tx.enqueue({ kind: 'refreshLineChannel', data: { channelId: id } });
 }
@@ -237,7 +225,7 @@ export async function seeWebhook(tx: Tx, id: string, webhookProblem: string | nu
   const comes = webhookProblem === null;
   if (!channel || ((channel.webhookSeenAt !== null) === comes && channel.webhookProblem === webhookProblem)) return;
   await tx.update(LineChannel, id, { webhookSeenAt: comes ? (channel.webhookSeenAt ?? tx.now) : null, webhookProblem });
-  await announceChannel(tx, channel);
+  await announceMembers(tx, channel.organizationId);
 }
 
 /** Notes what LINE says of the month's messages. */
@@ -248,23 +236,22 @@ export async function noteQuota(tx: Tx, id: string, quota: { used: number; limit
   const problem = exhausted ? 'QUOTA_EXHAUSTED' : channel.problem === 'QUOTA_EXHAUSTED' ? null : channel.problem;
   if (channel.quotaUsed === quota.used && channel.quotaLimit === quota.limit && channel.problem === problem) return;
   await tx.update(LineChannel, id, { quotaUsed: quota.used, quotaLimit: quota.limit, problem });
-  await announceChannel(tx, channel);
+  await announceMembers(tx, channel.organizationId);
 }
 
-/** LINE is asked of each channel once an hour, whichever process comes first. Answers how many it is asked of. */
-export async function refreshChannels(tx: Tx): Promise<number> {
+/** LINE is asked of each channel once an hour, whichever process comes first. */
+export async function refreshChannels(tx: Tx): Promise<void> {
   const due = await tx.all<{ id: string }>(
     `update line_channels set refreshed_at = $1
-     where disconnected_at is null and coalesce(refreshed_at, 0) <= $2 returning id`,
+     where disconnected_at is null and refreshed_at <= $2 returning id`,
     [tx.now, tx.now - HOUR],
   );
   for (const { id } of due) tx.enqueue({ kind: 'refreshLineChannel', data: { channelId: id } });
-  return due.length;
 }
 
 /** Whether it is time to. */
 export async function areChannelsDue(reader: Reader, now: number): Promise<boolean> {
-  const due = 'select 1 from line_channels where disconnected_at is null and coalesce(refreshed_at, 0) <= $1 limit 1';
+  const due = 'select 1 from line_channels where disconnected_at is null and refreshed_at <= $1 limit 1';
   return (await reader.get(due, [now - HOUR])) !== undefined;
 }
 
@@ -296,7 +283,10 @@ export async function resealChannels(tx: Tx, vault: Vault): Promise<{ sealed: nu
 /** Of a channel that is connected: null where the key that sealed them is gone. */
 export function readCredentials(vault: Vault, channel: LineChannel): { secret: string; token: string } | null {
   try {
-    return { secret: channelSecret(vault, channel)!, token: accessToken(vault, channel)! };
+    return {
+      secret: vault.open(purposeOf(channel.id, 'secret'), channel.channelSecret!),
+      token: accessToken(vault, channel),
+    };
   } catch (error) {
     if (error instanceof VaultError) return null;
     throw error;

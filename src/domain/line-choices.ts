@@ -1,9 +1,9 @@
 import type { ExternalUser } from '../../entities/external-user.js';
+import { clamp } from '../clamp.js';
 import type { Reader } from '../database/tx.js';
+import { LONGEST_LABEL } from '../line.js';
 import { localeOfUser } from './external-users.js';
 
-/** LINE shows as much on a button. */
-const LABEL = 20;
 /** Where rooms have the same people: so much of their names, before how the last text from there begins. */
 const NAMES = 8;
 
@@ -14,17 +14,17 @@ const NAMES = 8;
 export async function labelsOf(reader: Reader, user: ExternalUser, roomIds: readonly string[]): Promise<string[]> {
   const names: string[] = [];
   for (const roomId of roomIds) names.push(await namesIn(reader, user, roomId));
-  const plain = names.map((name) => cut(name, LABEL));
+  const plain = names.map((name) => cut(name, LONGEST_LABEL));
   const told: string[] = [];
   for (const [i, roomId] of roomIds.entries()) {
     const text = isUnique(plain, i) ? null : await lastTextFrom(reader, user, roomId);
     const head = text === null ? '' : `${cut(names[i]!, NAMES)}: `;
-    told.push(text === null ? plain[i]! : head + cut(text, LABEL - head.length));
+    told.push(text === null ? plain[i]! : head + cut(text, LONGEST_LABEL - head.length));
   }
   return told.map((label, i) => {
     if (isUnique(told, i)) return label;
     const number = ` (${told.slice(0, i + 1).filter((other) => other === label).length})`;
-    return cut(label, LABEL - number.length) + number;
+    return cut(label, LONGEST_LABEL - number.length) + number;
   });
 }
 
@@ -50,15 +50,4 @@ async function lastTextFrom(reader: Reader, user: ExternalUser, roomId: string):
   return row ? (JSON.parse(row.content) as { text: string }).text.replace(/\s+/g, ' ').trim() : null;
 }
 
-const graphemes = new Intl.Segmenter();
-
-/** In UTF-16 code units, as LINE counts at the most. */
-function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  let kept = '';
-  for (const { segment } of graphemes.segment(text)) {
-    if (kept.length + segment.length > max - 1) break;
-    kept += segment;
-  }
-  return `${kept.trimEnd()}…`;
-}
+const cut = (text: string, max: number) => clamp(text, max) || '…';

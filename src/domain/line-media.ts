@@ -1,9 +1,9 @@
 import { ExternalUser } from '../../entities/external-user.js';
 import { Room } from '../../entities/room.js';
-import { Upload } from '../../entities/upload.js';
 import type { Reader, Tx } from '../database/tx.js';
 import type { JobData } from '../jobs.js';
 import { post, type NewMessage } from './room-stream.js';
+import { recordUsed, type KeptFile } from './uploads.js';
 
 type Fetched = JobData['fetchLineMedia'];
 
@@ -17,11 +17,7 @@ export async function isWanted(reader: Reader, { channelId, messageId }: Fetched
 }
 
 /** Posts what was fetched, whose bytes are kept; false where nobody wants it any more. */
-export async function postMedia(
-  tx: Tx,
-  fetched: Fetched,
-  upload: Omit<Upload, 'ownerId' | 'usedAt' | 'createdAt'>,
-): Promise<boolean> {
+export async function postMedia(tx: Tx, fetched: Fetched, upload: KeptFile): Promise<boolean> {
   const { kind: mediaKind, fileName, byteSize, hasPreview } = upload;
   const { externalUserId } = fetched;
   const made = await settle(tx, fetched, {
@@ -30,7 +26,7 @@ export async function postMedia(
     uploadId: upload.id,
     content: { mediaKind, fileName, byteSize, hasPreview },
   });
-  if (made) await tx.insert(Upload, { ...upload, ownerId: externalUserId, usedAt: tx.now, createdAt: tx.now });
+  if (made) await recordUsed(tx, externalUserId, upload);
   return made;
 }
 

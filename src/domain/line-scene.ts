@@ -4,7 +4,7 @@ import type { Room } from '../../entities/room.js';
 import type { Tx } from '../database/tx.js';
 import type { LineEvent, LineSource } from '../line.js';
 import { addExternalUser, announceExternalUsers, befriend, lockedUserOn, type Newcomer } from './external-users.js';
-import { noHold, type Hold } from './line-holds.js';
+import type { Hold } from './line-holds.js';
 import type { LineGroup } from './line-rooms.js';
 import { keepReplyToken } from './line-targets.js';
 
@@ -28,7 +28,7 @@ export class Scene {
     readonly event: LineEvent,
     private readonly known: Known,
     /** How it has waited before. */
-    readonly hold: Hold = noHold,
+    readonly hold: Hold,
   ) {}
 
   group({ groupId: id, old }: GroupSource): LineGroup {
@@ -61,9 +61,8 @@ export class Scene {
   }
 
   /** Notes how to answer for free. */
-  async keepToken(targetId: string): Promise<void> {
-    const { replyToken, active, at } = this.event;
-    if (replyToken !== null && active) await keepReplyToken(this.tx, targetId, replyToken, at);
+  keepToken(targetId: string): Promise<void> {
+    return keepReplyToken(this.tx, targetId, this.event);
   }
 
   /** Tells everybody whose address book has changed. */

@@ -5,7 +5,7 @@ import { MINUTE } from '../clock.js';
 import type { Tx } from '../database/tx.js';
 import { kindOfId } from '../ids.js';
 import { isLineCode } from '../line-code.js';
-import type { LineContent } from '../line.js';
+import { MOST_CHOICES, type LineContent } from '../line.js';
 import { message as textOf } from '../messages/index.js';
 import { externalUserOn, localeOfUser, lockedUserOn } from './external-users.js';
 import { labelsOf } from './line-choices.js';
@@ -37,8 +37,6 @@ export type Handled = 'DONE' | (Hold & { heldFor: string });
 
 /** How long somebody who was asked which room they mean has to say it. */
 const CHOOSE_WITHIN = 5 * MINUTE;
-/** As many buttons as LINE shows. */
-const MOST_CHOICES = 13;
 const CHOICE = 'room=';
 
 /** Somebody has written to the account. */

@@ -2,10 +2,9 @@ import type { Message } from '../../entities/message.js';
 import { LineDelivery, type DeliveryProblem } from '../../entities/line-delivery.js';
 import type { Room } from '../../entities/room.js';
 import { anyOf, type Tx } from '../database/tx.js';
-import { newId } from '../ids.js';
+import { isOutside, newId } from '../ids.js';
 import type { LineEvent } from '../line.js';
 import { reachable } from './line-access.js';
-import { isOutside } from './room-members.js';
 
 /** Whom a message goes to on LINE: somebody, or the group a room is linked to. */
 interface Target {
@@ -96,14 +95,13 @@ async function queue(
 }
 
 /** Notes the way to answer for free, as long as LINE takes it: see REPLY_WITHIN. */
-export async function keepReplyToken(tx: Tx, targetId: string, token: string, at: number): Promise<void> {
-  const until = at + REPLY_WITHIN;
-  if (until <= tx.now) return;
+export async function keepReplyToken(tx: Tx, targetId: string, event: LineEvent): Promise<void> {
+  if (!canReply(event, tx.now)) return;
   await tx.run(
     `insert into line_targets (id, reply_token, reply_until) values ($1, $2, $3)
      on conflict (id) do update set reply_token = excluded.reply_token, reply_until = excluded.reply_until
      where line_targets.reply_until is null or line_targets.reply_until <= excluded.reply_until`,
-    [targetId, token, until],
+    [targetId, event.replyToken, event.at + REPLY_WITHIN],
   );
 }
 

@@ -3,13 +3,13 @@ import type { Room } from '../../entities/room.js';
 import { DAY } from '../clock.js';
 import type { Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
-import { kindOfId } from '../ids.js';
+import { isOutside, kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { expectLine } from './line-access.js';
 import { mayHear } from './known-people.js';
 import { hasBlocked } from './people.js';
 import { allowedBetween, PolicyRefusal } from './policy.js';
-import { expectOpen, hear, isOutside, otherOf, ownRoom } from './room-members.js';
+import { expectOpen, hear, otherOf, ownRoom } from './room-members.js';
 import { allowedInRoom } from './room-policy.js';
 import { change, post, type NewMessage } from './room-stream.js';
 import { expectFilesAllowed } from './room-files.js';
@@ -28,12 +28,12 @@ export interface PostMessage {
   idempotencyKey?: string | null;
 }
 
-/** Writes in a room. The same key again answers the message that was written with it. `reachable`: LINE can fetch files from this server. */
+/** Writes in a room. The same key again answers the message that was written with it. */
 export async function postMessage(
   tx: Tx,
   viewer: Member,
   input: PostMessage,
-  { reachable = false }: { reachable?: boolean } = {},
+  { lineCanFetch = false }: { lineCanFetch?: boolean } = {},
 ): Promise<Message> {
   const key = readIdempotencyKey(input.idempotencyKey);
   const given = [input.text, input.sticker, input.uploadId].filter((one) => one != null);
@@ -58,7 +58,7 @@ export async function postMessage(
     if (text !== null) return { kind: 'TEXT', content: { text } };
     if (input.sticker) return { kind: 'STICKER', content: input.sticker };
     await expectFilesAllowed(tx, room);
-    if (room.outside && !reachable) throw new Refusal('CONTENT_NOT_SUPPORTED', ['uploadId']);
+    if (room.outside && !lineCanFetch) throw new Refusal('CONTENT_NOT_SUPPORTED', ['uploadId']);
     const upload = await claimUpload(tx, viewer, input.uploadId!, 'message');
     const { kind, fileName, byteSize, hasPreview } = upload;
     return { kind: 'MEDIA', uploadId: upload.id, content: { mediaKind: kind, fileName, byteSize, hasPreview } };

@@ -10,7 +10,8 @@ import { knownTo } from './known-people.js';
 import { ownExternalUser } from './external-users.js';
 import { blockersBetween, hasBlocked, isActive, ownAccount } from './people.js';
 import { allowedBetween, PolicyRefusal } from './policy.js';
-import { isOutside, memberOf } from './room-members.js';
+import { memberOf } from './room-members.js';
+import { isOutside } from '../ids.js';
 import { settleRoom } from './room-policy.js';
 import type { Rules } from './rules.js';
 

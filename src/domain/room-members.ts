@@ -2,7 +2,7 @@ import { RoomMember } from '../../entities/room-member.js';
 import { Room } from '../../entities/room.js';
 import type { Reader, Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
-import { kindOfId, newId } from '../ids.js';
+import { isOutside, kindOfId, newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 
 /** A room with nobody in it yet, and not written yet. */
@@ -48,9 +48,6 @@ export async function lockedRoom(tx: Tx, id: string): Promise<Room> {
   await tx.lockRooms([id]);
   return (await tx.row(Room, 'where id = $1', [id]))!;
 }
-
-/** Whether an id is that of a user of an outside network. */
-export const isOutside = (personId: string) => kindOfId(personId) === 'ext';
 
 async function setOutside(tx: Tx, room: Room, outside: boolean): Promise<void> {
   if (room.outside === outside) return;

@@ -3,24 +3,13 @@ import { User } from '../../entities/user.js';
 import { anyOf, type Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { fold } from '../fold.js';
-import { kindOfId } from '../ids.js';
+import { isOutside, kindOfId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { expectLine, reachable } from './line-access.js';
 import { knownTo, mayHear } from './known-people.js';
 import { isActive, ownAccount } from './people.js';
 import { expectLetOut, PolicyRefusal } from './policy.js';
-import {
-  expectOpen,
-  hear,
-  isOutside,
-  join,
-  memberOf,
-  membersOf,
-  newRoom,
-  outsideUser,
-  ownRoom,
-  part,
-} from './room-members.js';
+import { expectOpen, hear, join, memberOf, membersOf, newRoom, outsideUser, ownRoom, part } from './room-members.js';
 import { allowedInRoom, announceRoom, isLinked, mayAllUseLine, settleRoom } from './room-policy.js';
 import { say } from './room-stream.js';
 import { readIdempotencyKey, readName, readOptionalName } from './text.js';

@@ -18,11 +18,19 @@ export async function expectQuota(reader: Reader, ownerId: string, bounds: Confi
     throw new ApiError('RATE_LIMITED', 'unusedUploads', { max: bounds.count, megabytes: bounds.bytes / 1024 / 1024 });
 }
 
+/** A file whose bytes are kept. */
+export type KeptFile = Omit<Upload, 'ownerId' | 'usedAt' | 'createdAt'>;
+
+/** Notes one that is used at once. */
+export function recordUsed(tx: Tx, ownerId: string, file: KeptFile): Promise<void> {
+  return tx.insert(Upload, { ...file, ownerId, usedAt: tx.now, createdAt: tx.now });
+}
+
 /** Notes a file whose bytes are kept. It is the viewer's, and nothing uses it yet. */
 export async function recordUpload(
   tx: Tx,
   viewer: Member,
-  upload: Omit<Upload, 'ownerId' | 'usedAt' | 'createdAt'>,
+  upload: KeptFile,
   bounds: Config['unusedUploads'],
 ): Promise<void> {
   await ownAccount(tx, viewer); // so much may take long to send, and others may have come meanwhile

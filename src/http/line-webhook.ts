@@ -56,12 +56,12 @@ export async function addLineWebhook(http: FastifyInstance, { db, vault, webhook
       const signed = typeof signature === 'string' && secret != null && signedByLine(body, secret, signature);
       void reply.header('cache-control', 'no-store');
       if (!channel || !signed) return reply.status(401).send();
-      const webhook = readWebhook(body);
-      if (!webhook) return reply.status(400).send();
+      const events = readWebhook(body);
+      if (!events) return reply.status(400).send();
       if (channel.webhookSeenAt === null) await db.transaction((tx) => seeWebhook(tx, channel.id));
-      if (webhook.events.length > 0) {
+      if (events.length > 0) {
         webhooks.waiting += 1;
-        await keep.load({ channelId: channel.id, events: webhook.events }).finally(() => (webhooks.waiting -= 1));
+        await keep.load({ channelId: channel.id, events }).finally(() => (webhooks.waiting -= 1));
       }
       return reply.status(200).send();
     });

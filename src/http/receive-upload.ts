@@ -5,6 +5,7 @@ import { recordUpload } from '../domain/uploads.js';
 import { ApiError } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Services } from '../services.js';
+import { atMostBytes, TooLarge } from '../uploads/at-most.js';
 import { cleanFileName } from '../uploads/file-name.js';
 import { MAX_PIXELS, TooManyPixels } from '../uploads/pictures.js';
 import { partsOf, prepareUpload } from '../uploads/prepare.js';
@@ -44,14 +45,11 @@ export function fileTooLarge(max: number): ApiError {
   return new ApiError('PAYLOAD_TOO_LARGE', 'file', { max: max / 1024 / 1024 });
 }
 
-async function* bounded(file: Readable, max: number): AsyncGenerator<Buffer> {
-  let size = 0;
+async function* bounded(file: Readable, max: number): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of file as AsyncIterable<Buffer>) {
-      if ((size += chunk.length) > max) throw fileTooLarge(max);
-      yield chunk;
-    }
+    yield* atMostBytes(file as AsyncIterable<Uint8Array>, max);
   } catch (error) {
+    if (error instanceof TooLarge) throw fileTooLarge(max);
     throw error instanceof ApiError ? error : new ApiError('BAD_REQUEST', 'form'); // it ended too early
   }
 }

@@ -1,24 +1,23 @@
-import { ExternalUser } from '../../entities/external-user.js';
 import type { LineDelivery } from '../../entities/line-delivery.js';
 import { Message } from '../../entities/message.js';
 import type { Locale } from '../../entities/enums.js';
 import { splitText } from '../channels/line/messages.js';
 import type { Reader } from '../database/tx.js';
-import { localeOfUser } from '../domain/external-users.js';
 import type { Prompt } from '../domain/line-targets.js';
 import { isSendable, type Sticker } from '../domain/stickers.js';
 import type { LineContent, LineOutgoing } from '../line.js';
-import { outsideMediaUrl, senderIconUrl, videoPreviewUrl } from '../media-urls.js';
+import { lineCanFetch, outsideMediaUrl, senderIconUrl, videoPreviewUrl } from '../media-urls.js';
 import { message as textOf } from '../messages/index.js';
 import type { Services } from '../services.js';
 
 type Parts = Pick<Services, 'config' | 'secrets' | 'clock'>;
 
-/** What goes to LINE for a delivery: nothing, where the message was taken back meanwhile. */
+/** What goes to LINE for a delivery, in their language where the server says it: nothing, where the message was taken back meanwhile. */
 export async function bubblesOf(
   parts: Parts,
   reader: Reader,
   { targetId, messageId, prompt }: LineDelivery,
+  locale: Locale,
 ): Promise<LineOutgoing[]> {
   if (prompt !== null) {
     const { text, choices } = JSON.parse(prompt) as Prompt;
@@ -27,8 +26,6 @@ export async function bubblesOf(
   const message = await reader.row(Message, 'where id = $1', [messageId]);
   if (!message || message.content === null || message.senderId === null) return [];
   const sender = await senderOf(parts, reader, message.senderId);
-  const target = await reader.row(ExternalUser, 'where id = $1', [targetId]);
-  const locale = target ? localeOfUser(target) : 'JA';
   return contentsOf(parts, message, targetId, locale).map((content) => ({ content, sender }));
 }
 
@@ -70,7 +67,7 @@ function contentsOf(parts: Parts, message: Message, targetId: string, locale: Lo
   }
 }
 
-/** Pictures and films as such, everything else as its name and a link. LINE fetches from https only. */
+/** Pictures and films as such, everything else as its name and a link. */
 function mediaOf(
   parts: Parts,
   { uploadId }: Message,
@@ -78,8 +75,7 @@ function mediaOf(
   locale: Locale,
   { mediaKind, fileName }: { mediaKind: string; fileName: string },
 ): Content[] {
-  if (!parts.config.publicUrl.startsWith('https:'))
-    return [{ kind: 'TEXT', text: textOf(locale, 'line.unreachableFile') }];
+  if (!lineCanFetch(parts.config)) return [{ kind: 'TEXT', text: textOf(locale, 'line.unreachableFile') }];
   const url = (preview: boolean) => outsideMediaUrl(parts, targetId, uploadId!, preview);
   if (mediaKind === 'IMAGE') return [{ kind: 'IMAGE', url: url(false), previewUrl: url(true) }];
   if (mediaKind === 'VIDEO' && /\.(mp4|m4v)$/i.test(fileName))

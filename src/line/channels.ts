@@ -10,15 +10,11 @@ type Parts = Pick<Services, 'db' | 'line' | 'vault' | 'config'>;
 /** Whose credentials these are, as LINE says; refused where it does not take them. */
 export async function checkCredentials(
   { line }: Pick<Services, 'line'>,
-  { channelId, channelSecret, channelAccessToken }: LineCredentials,
+  credentials: LineCredentials,
 ): Promise<LineAccount> {
-  if (!/^\d{1,20}$/.test(channelId.trim())) throw new Refusal('INVALID', ['channelId'], 'channelSecret');
+  if (!/^\d{1,20}$/.test(credentials.channelId)) throw new Refusal('INVALID', ['channelId'], 'channelSecret');
   try {
-    return await line.account({
-      channelId: channelId.trim(),
-      channelSecret: channelSecret.trim(),
-      channelAccessToken: channelAccessToken.trim(),
-    });
+    return await line.account(credentials);
   } catch (error) {
     throw error instanceof LineError ? refusalOf(error) : error;
   }
@@ -44,7 +40,6 @@ export async function lookAtChannel(
   channel: LineChannel,
   { test = false }: { test?: boolean } = {},
 ): Promise<void> {
-  if (channel.accessToken === null) return;
   const token = readCredentials(vault, channel)?.token;
   if (token === undefined) return db.transaction((tx) => setProblem(tx, channel.id, 'WRONG_CREDENTIALS'));
   try {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Locale } from '../../entities/enums.js';
 import { ExternalUser } from '../../entities/external-user.js';
 import { channelById, readCredentials, setProblem } from '../domain/line-channels.js';
 import {
@@ -11,6 +12,7 @@ import {
   type Batch,
   type Outcome,
 } from '../domain/line-deliveries.js';
+import { localeOfUser } from '../domain/external-users.js';
 import { groupIdOf } from '../domain/line-rooms.js';
 import { LineError, type LineOutgoing } from '../line.js';
 import { bubblesOf } from './bubbles.js';
@@ -23,12 +25,15 @@ export function lineDeliveryJobs(services: Services): Pick<JobHandlers, 'deliver
 
   async function send(taken: Batch): Promise<void> {
     const channel = await channelById(db.read, taken.channelId);
-    const to = await addressOf(taken.targetId);
-    if (!channel || to === null)
+    const target = await addressOf(taken.targetId);
+    if (!channel || target === null)
       return finish(taken, { state: 'FAILED', problem: channel ? 'NOT_REACHABLE' : 'DISCONNECTED' });
     const token = readCredentials(vault, channel)?.token;
     if (token === undefined) return refused(taken, new LineError('TOKEN', 'its credentials cannot be read'));
-    const bubbles = await Promise.all(taken.deliveries.map((delivery) => bubblesOf(services, db.read, delivery)));
+    const { to, locale } = target;
+    const bubbles = await Promise.all(
+      taken.deliveries.map((delivery) => bubblesOf(services, db.read, delivery, locale)),
+    );
     const count = taken.tried ? bubbles.length : countThatFit(bubbles);
     const batch = count === bubbles.length ? taken : await db.transaction((tx) => keepFirst(tx, taken, count));
     for (const [i, some] of callsOf(bubbles.slice(0, count).flat()).entries()) {
@@ -84,10 +89,11 @@ export function lineDeliveryJobs(services: Services): Pick<JobHandlers, 'deliver
 
   const finish = (batch: Batch, outcome: Outcome) => db.transaction((tx) => finishBatch(tx, batch, outcome));
 
-  /** Their id on LINE, or the group's; null where they are forgotten. */
-  async function addressOf(targetId: string): Promise<string | null> {
+  /** Their id on LINE, or the group's, and the language to speak in; null where they are forgotten. */
+  async function addressOf(targetId: string): Promise<{ to: string; locale: Locale } | null> {
     const user = await db.read.row(ExternalUser, 'where id = $1', [targetId]);
-    return user ? user.networkUserId : groupIdOf(db.read, targetId);
+    const to = user ? user.networkUserId : await groupIdOf(db.read, targetId);
+    return to === null ? null : { to, locale: user ? localeOfUser(user) : 'JA' };
   }
 
   return {

@@ -144,7 +144,7 @@ export function lineEventJobs(services: Services): Pick<JobHandlers, Kinds> {
       const user = await db.read.row(ExternalUser, 'where id = $1 and network_user_id is not null', [externalUserId]);
       const channel = user && (await channelById(db.read, user.lineChannelId));
       const token = channel && accessToken(vault, channel);
-      if (!user || token == null) return;
+      if (!user || token === undefined) return;
       const found = await meetOnLine(services, token, { userId: user.networkUserId!, group: null });
       if (found) await db.transaction((tx) => updateProfile(tx, user.id, found));
     },

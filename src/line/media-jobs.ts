@@ -29,7 +29,7 @@ export function lineMediaJobs({
     async fetchLineMedia(data) {
       const channel = await channelById(db.read, data.channelId);
       const token = channel && accessToken(vault, channel);
-      if (token == null || !(await isWanted(db.read, data))) return;
+      if (token === undefined || !(await isWanted(db.read, data))) return;
       const found = await line.content(token, data.messageId);
       if (found.state === 'PREPARING') throw new Error('LINE is still preparing it');
       if (found.state === 'GONE') {

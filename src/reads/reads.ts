@@ -9,7 +9,7 @@ import { MemberInvitation } from '../../entities/member-invitation.js';
 import { User } from '../../entities/user.js';
 import { anyOf, type Reader } from '../database/tx.js';
 import { readDeliveries } from '../domain/line-deliveries.js';
-import { isOutside } from '../domain/room-members.js';
+import { isOutside } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { batch } from './batch.js';
 import { readExternalAccess } from './external-access.js';

@@ -1,7 +1,7 @@
 import type { Message } from '../../entities/message.js';
 import type { RoomChangeRow } from '../../entities/room-change-row.js';
 import type { Reader } from '../database/tx.js';
-import { isOutside } from '../domain/room-members.js';
+import { isOutside } from '../ids.js';
 
 /** Somebody's place in a room, as far as it says what they may see. */
 export interface Place {

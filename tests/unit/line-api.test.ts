@@ -75,7 +75,7 @@ describe('the account', () => {
   });
 
   test('is told where the id, the secret and the token belong together', async () => {
-    expect(await line.account(credentials)).toEqual({ userId: an, basicId: '@216ruj', displayName: 'Example' });
+    expect(await line.account(credentials)).toEqual({ basicId: '@216ruj', displayName: 'Example' });
     expect(asked).toEqual([
       {
         what: 'POST /oauth2/v3/token',

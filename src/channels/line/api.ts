@@ -75,8 +75,8 @@ export function createLineApi({ apiUrl, dataApiUrl, stickerUrl, timeout = TIMEOU
       );
       if (owner !== channelId) throw new LineError('TOKEN', 'LINE: token: it is not one of this channel');
       return ask('account', async () => {
-        const { userId, basicId, displayName } = await client(channelAccessToken).getBotInfo();
-        return { userId, basicId, displayName };
+        const { basicId, displayName } = await client(channelAccessToken).getBotInfo();
+        return { basicId, displayName };
       });
     },
 

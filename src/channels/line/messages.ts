@@ -1,5 +1,6 @@
 import type { messagingApi } from '@line/bot-sdk';
-import type { LineOutgoing } from '../../line.js';
+import { clamp } from '../../clamp.js';
+import { LONGEST_LABEL, MOST_CHOICES, type LineOutgoing } from '../../line.js';
 
 // LINE counts UTF-16 code units, except in labels and what they show, where it counts grapheme clusters
 // (https://developers.line.biz/en/docs/messaging-api/text-character-count/).
@@ -7,8 +8,6 @@ const MAX_TEXT = 5_000;
 const MAX_PLACE = 100;
 const MAX_SENDER = 20;
 const MAX_ICON_URL = 2_000;
-const MAX_CHOICES = 13;
-const MAX_LABEL = 20;
 const MAX_DATA = 300;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -18,7 +17,7 @@ export function toLineMessages(outgoing: readonly LineOutgoing[]): messagingApi.
   return outgoing.map(({ content, sender, choices = [] }) => ({
     ...bubbleOf(content),
     ...(sender && { sender: senderOf(sender) }),
-    ...(choices.length > 0 && { quickReply: { items: choices.slice(0, MAX_CHOICES).map(buttonOf) } }),
+    ...(choices.length > 0 && { quickReply: { items: choices.slice(0, MOST_CHOICES).map(buttonOf) } }),
   }));
 }
 
@@ -58,7 +57,7 @@ function senderOf({ name, iconUrl }: NonNullable<LineOutgoing['sender']>): messa
 function buttonOf({ label, data }: { label: string; data: string }): messagingApi.QuickReplyItem {
   if (data.length > MAX_DATA) throw new RangeError(`The data of a choice has more than ${MAX_DATA} characters`);
   const all = [...graphemes.segment(label.trim() || '…')].map(({ segment }) => segment);
-  const shown = all.length <= MAX_LABEL ? all.join('') : `${all.slice(0, MAX_LABEL - 1).join('')}…`;
+  const shown = all.length <= LONGEST_LABEL ? all.join('') : `${all.slice(0, LONGEST_LABEL - 1).join('')}…`;
   const action: messagingApi.PostbackAction = { type: 'postback', label: shown, data, displayText: shown };
   return { type: 'action', action };
 }
@@ -103,17 +102,6 @@ function bare(text: string): string {
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '');
-}
-
-/** A text cut to so many UTF-16 code units, between grapheme clusters. One that has no room at all leaves nothing. */
-function clamp(text: string, max: number): string {
-  if (text.length <= max) return text;
-  let cut = '';
-  for (const { segment } of graphemes.segment(text)) {
-    if (cut.length + segment.length > max - 1) break;
-    cut += segment;
-  }
-  return cut === '' ? '' : `${cut.trimEnd()}…`;
 }
 
 /** A text in pieces that LINE takes: cut after a line, else after a word, else between characters. Joined they are the same text. */

@@ -19,14 +19,13 @@ export function signedByLine(body: Buffer, channelSecret: string, signature: str
 }
 
 /**
- * What a webhook says; null where it is not of LINE's shape. LINE adds types and fields without notice, so what is not
+ * The events a webhook tells of; null where it is not of LINE's shape. LINE adds types and fields without notice, so what is not
  * known means nothing, and an event that cannot be told from others, or has no time, is left out. Never throws.
  */
-export function readWebhook(body: Buffer): { destination: string; events: LineEvent[] } | null {
+export function readWebhook(body: Buffer): LineEvent[] | null {
   const webhook = objectOf(parsed(body));
-  const destination = idOf(webhook?.destination);
-  if (destination === null || !Array.isArray(webhook?.events)) return null;
-  return { destination, events: webhook.events.flatMap((event) => eventOf(event) ?? []) };
+  if (idOf(webhook?.destination) === null || !Array.isArray(webhook?.events)) return null;
+  return webhook.events.flatMap((event) => eventOf(event) ?? []);
 }
 
 function parsed(body: Buffer): unknown {

@@ -14,10 +14,10 @@ export class Line1764300000000 implements MigrationInterface {
     const statements = [
       `create table line_channels (
         id ${text} primary key not null, organization_id ${text} not null references organizations (id),
-        channel_id ${text} not null, account_id ${text} not null, basic_id ${text} not null, display_name ${text} not null,
+        channel_id ${text} not null, basic_id ${text} not null, display_name ${text} not null,
         member_id ${text} references users (id), default_member_id ${text} references users (id),
         channel_secret ${text}, access_token ${text}, problem ${text}, webhook_seen_at ${time}, webhook_problem ${text},
-        quota_used ${time}, quota_limit ${time}, refreshed_at ${time}, connected_at ${time} not null, disconnected_at ${time}, created_at ${time} not null)`,
+        quota_used ${time}, quota_limit ${time}, refreshed_at ${time} not null, disconnected_at ${time}, created_at ${time} not null)`,
       `create unique index line_channels_channel on line_channels (channel_id) where disconnected_at is null`,
       `create unique index line_channels_member on line_channels (member_id) where member_id is not null and disconnected_at is null`,
       `create index line_channels_organization on line_channels (organization_id, created_at, id)`,
