@@ -29,8 +29,8 @@ export interface JobData {
     media: LineMedia;
     gone?: boolean;
   };
-  /** Asks a new friend, who has said nothing of it, whom they would like to talk to. */
-  welcomeLineFriend: { externalUserId: string };
+  /** Asks a new friend, who has said nothing of it, whom they would like to talk to; `speaks` is false where another service answers. */
+  welcomeLineFriend: { externalUserId: string; speaks: boolean };
   /** Whoever was asked which room they mean, and has not said, means the likeliest of those they were asked about. */
   releaseLineEvents: { externalUserId: string; question: string };
   /** Asks LINE who somebody is. */

@@ -63,6 +63,18 @@ async function restart(): Promise<void> {
   connected.channel.webhook.endpoint = `${server.url}/webhooks/line/${connected.id}`;
 }
 
+/** Writes what LINE is told in a call that ends the server, which may be before it has answered the writer. Answers the id of the message. */
+async function writeAndDie(call: RegExp, roomId: string, text: string): Promise<string> {
+  deadly = call;
+  await write(member, roomId, text).catch(() => undefined);
+  await restart();
+  const { room } = await member.ask(
+    'query($id: ID!) { room(id: $id) { messages(last: 100) { nodes { id content { ... on TextContent { text } } } } } }',
+    { id: roomId },
+  );
+  return room.messages.nodes.find(({ content }: any) => content.text === text).id;
+}
+
 /** Somebody who has added the account, their chat and their room. To the server, whose clock is ahead, that was too long ago to be answered by a reply. */
 async function friend(displayName: string) {
   const user = line.addUser({ displayName });
@@ -77,9 +89,7 @@ const calls = (path: string) => line.requests.filter((request) => request.path =
 
 test('killed between what LINE took and the note of it, a server sends it again under the same key: it is shown once', async () => {
   const { chat, roomId } = await friend('Hanako');
-  deadly = /\/push$/;
-  const id = await write(member, roomId, 'the boxes have left');
-  await restart();
+  const id = await writeAndDie(/\/push$/, roomId, 'the boxes have left');
   expect(await delivered(member, id)).toMatchObject({ delivery: { state: 'DELIVERED' } });
   expect(shown(chat)).toEqual(['the boxes have left']);
   const keys = calls('/v2/bot/message/push').map(({ headers }) => headers['x-line-retry-key']);
@@ -102,14 +112,17 @@ test('killed while the call is on its way, which LINE does afterwards, it is sho
 
 test('killed again and again among many messages, each that was written is shown once, in their order', async () => {
   const { chat, roomId } = await friend('Jiro');
+  const acknowledged: string[] = [];
+  const say = async (text: string) => acknowledged.push((await write(member, roomId, text)) && `Member: ${text}`);
   for (let round = 0; round < 3; round += 1) {
-    for (let i = 0; i < 4; i += 1) await write(member, roomId, `number ${round} ${i}`);
+    for (let i = 0; i < 4; i += 1) await say(`number ${round} ${i}`);
     deadly = /\/push$/;
-    await write(member, roomId, `the last of ${round}`).catch(() => undefined); // the server may be gone before
+    await say(`the last of ${round}`).catch(() => undefined); // the server may be gone before
     await restart();
   }
-  await write(member, roomId, 'the end');
-  const written = await said(member, roomId, 13);
+  await say('the end');
+  const written = await said(member, roomId, acknowledged.length);
+  expect(written).toEqual(expect.arrayContaining(acknowledged));
   await until(() => shown(chat).at(-1) === 'the end', 'every message');
   expect(shown(chat).map((text) => `Member: ${text}`)).toEqual(written);
 });
@@ -119,9 +132,7 @@ test('killed after LINE took a reply, a server does not know, and says so: it is
   const { chat, roomId } = kaori;
   const pushed = calls('/v2/bot/message/push').length;
   await freshToken(kaori);
-  deadly = /\/reply$/;
-  const id = await write(member, roomId, 'for free');
-  await restart();
+  const id = await writeAndDie(/\/reply$/, roomId, 'for free');
   expect(await delivered(member, id)).toMatchObject({ delivery: { state: 'UNCERTAIN' } });
   expect(shown(chat)).toEqual(['for free']);
   expect(calls('/v2/bot/message/push')).toHaveLength(pushed);

@@ -9,7 +9,7 @@ import {
   type Connected,
   type LineWorld,
 } from './support/line-world.js';
-import { everyRow } from './support/rows.js';
+import { everyRow, settled } from './support/rows.js';
 import { until } from './support/until.js';
 
 let world: LineWorld;
@@ -244,8 +244,16 @@ test('what nobody knows of is acknowledged, and on standby nothing is answered',
   const shared = await connectChannel(world, people.chie, {}, 'Shared');
   const hanako = world.line.addUser({ displayName: 'Hanako' });
   await hanako.follow(shared.channel, { mode: 'standby' });
-  await hanako.say(shared.channel, 'anybody?', { mode: 'standby' });
+  const { event } = await hanako.say(shared.channel, 'anybody?', { mode: 'standby' });
+  const tokened = { ...event!, webhookEventId: '01HZ0000000000000000000006', replyToken: 'x' };
+  await shared.channel.post(JSON.stringify({ destination: shared.channel.userId, events: [tokened] }));
   await entryOf(daichi, hanako);
+  await handled();
+  expect(await countOf('line_targets')).toBe(0); // no token to answer with is kept
+  world.server.clock.advance(60_000);
+  world.server.app.worker.look();
+  await settled(world.server);
+  await world.line.idle();
   // The schema demands a reply token, which LINE's guide says is left out on standby.
   world.line.violations.length = 0;
   expect(hanako.chat(shared.channel).messages.filter(({ sender }) => sender === shared.channel)).toEqual([]);

@@ -149,7 +149,7 @@ class Stage {
   async isWelcomed(days: number, channel: Connected, user: LineUser): Promise<void> {
     const past = ago(this.tx, days);
     const later = Object.create(past, { now: { value: past.now + 20 * SECOND } }) as Tx;
-    await welcome(later, (await this.entryOf(channel, user)).id);
+    await welcome(later, (await this.entryOf(channel, user)).id, true);
     await this.handle(later, channel, null);
     await this.deliver(later, channel);
   }

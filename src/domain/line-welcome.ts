@@ -25,15 +25,20 @@ export async function meet(scene: Scene, user: ExternalUser, wait = WELCOME_AFTE
     return true;
   }
   if (await hasFriend(tx, user.id)) return true;
-  tx.enqueue({ kind: 'welcomeLineFriend', data: { externalUserId: user.id }, runAt: tx.now + wait });
+  tx.enqueue({
+    kind: 'welcomeLineFriend',
+    data: { externalUserId: user.id, speaks: scene.event.active },
+    runAt: tx.now + wait,
+  });
   return false;
 }
 
 /**
  * A new friend has had time to say whom they would like to talk to. Those with a friend are not asked; the others once, until they have
- * had one. Where nobody may talk to LINE nothing is said: there is nobody to read what they would answer.
+ * had one. Where nobody may talk to LINE nothing is said: there is nobody to read what they would answer; nor on standby, where another
+ * service answers.
  */
-export async function welcome(tx: Tx, externalUserId: string): Promise<void> {
+export async function welcome(tx: Tx, externalUserId: string, speaks: boolean): Promise<void> {
   const found = await lockUser(tx, externalUserId);
   if (!found) return;
   const { user, channel } = found;
@@ -41,7 +46,7 @@ export async function welcome(tx: Tx, externalUserId: string): Promise<void> {
   const [reader] = await membersFor(tx, channel);
   if (reader === undefined) return;
   const landing = reader === channel.defaultMemberId ? reader : null;
-  if (user.askedAt === null && user.follows) {
+  if (speaks && user.askedAt === null && user.follows) {
     await tx.update(ExternalUser, user.id, { askedAt: tx.now });
     const text = asked[isNew(user, tx.now) ? 'added' : 'writing'][landing === null ? 'code' : 'open'];
     const said = textOf(localeOfUser(user), text, { name: channel.displayName });

@@ -126,7 +126,7 @@ export function lineEventJobs(services: Services): Pick<JobHandlers, Kinds> {
         busy.delete(channelId);
       }
     },
-    welcomeLineFriend: ({ externalUserId }) => db.transaction((tx) => welcome(tx, externalUserId)),
+    welcomeLineFriend: ({ externalUserId, speaks }) => db.transaction((tx) => welcome(tx, externalUserId, speaks)),
     releaseLineEvents: ({ externalUserId, question }) =>
       db.transaction((tx) => stopAsking(tx, externalUserId, question)),
     async refreshLineChannel({ channelId }) {

@@ -128,6 +128,6 @@ export function delivered(reader: Speaker, messageId: string): Promise<any> {
       'query($id: ID!) { node(id: $id) { ... on Message { recallable delivery { state problem deliveredAt } } } }',
       { id: messageId },
     );
-    return node.delivery?.state === 'QUEUED' ? undefined : node;
+    return (node.delivery?.state ?? 'QUEUED') === 'QUEUED' ? undefined : node;
   }, 'the message to be delivered or not');
 }
