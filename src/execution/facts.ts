@@ -26,7 +26,7 @@ interface Facts {
   compilable: boolean;
   /** A subscription of which everything looks the same to all in a room: see neutral.ts. */
   neutral: Neutral | null;
-  /** Whether it looks different to two sessions of the same person: where it does not, a subscription's results are shared by both. */
+  /** A subscription that looks different to two sessions of the same person: the results of others are shared by both. */
   ownToCredential: boolean;
   /** How many fields it has with its fragments written out; where there are too many to compile, somewhat more than those. */
   fields: number;
@@ -71,7 +71,7 @@ function readFacts(schema: GraphQLSchema, document: DocumentNode): Facts {
     oneMoment: names.has('eventCursor') || (names.has('revision') && !subscribes),
     compilable,
     neutral: subscribes ? neutralOf(schema, document) : null,
-    ownToCredential: isOwnToCredential(schema, document),
+    ownToCredential: subscribes && isOwnToCredential(schema, document),
     fields,
     sizes: [...sizes],
     passed: new Set(),
