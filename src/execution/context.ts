@@ -19,6 +19,11 @@ export interface Caller {
   cookieToRenew?: string;
 }
 
+/** The language to speak to somebody in. */
+export function localeOfCaller({ viewer, acceptLocale }: Pick<Caller, 'viewer' | 'acceptLocale'>): Locale {
+  return viewer?.locale ?? acceptLocale;
+}
+
 /** What the resolvers of one operation, or of one event of a subscription, share. */
 export class Context {
   viewerOrNull: Viewer | null;
@@ -36,7 +41,7 @@ export class Context {
   }
 
   get locale(): Locale {
-    return this.viewerOrNull?.locale ?? this.caller.acceptLocale;
+    return localeOfCaller({ ...this.caller, viewer: this.viewerOrNull });
   }
 
   /** The viewer; throws UNAUTHENTICATED where nobody is signed in. */

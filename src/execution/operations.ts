@@ -11,7 +11,7 @@ import { ApiError } from '../errors.js';
 import { Following } from '../live/following.js';
 import type { Activity } from '../live/room-activities.js';
 import { outcomeOf } from '../metrics.js';
-import { Context, type Caller } from './context.js';
+import { Context, localeOfCaller, type Caller } from './context.js';
 import type { Documents } from './documents.js';
 import { presentError } from './errors.js';
 import { operationOf, type Executor, type Operation } from './executor.js';
@@ -81,7 +81,7 @@ export class Operations {
     try {
       await this.count(caller);
     } catch (error) {
-      return { errors: [this.presentError(error, inLanguageOf(caller))] };
+      return { errors: [this.presentError(error, { locale: localeOfCaller(caller) })] };
     }
     return this.begin(caller, request);
   }
@@ -97,7 +97,7 @@ export class Operations {
     mayChange = true,
   ): Promise<PresentedResult | Results> {
     const failed = (errors: readonly unknown[]) => ({
-      errors: errors.map((error) => this.presentError(error, inLanguageOf(caller))),
+      errors: errors.map((error) => this.presentError(error, { locale: localeOfCaller(caller) })),
     });
     try {
       const document = this.documents.read(request.query);
@@ -201,8 +201,4 @@ export class Operations {
 
 export function apiKey(caller: Caller): string {
   return caller.viewer?.id ?? caller.device.ipAddress ?? 'unknown';
-}
-
-function inLanguageOf({ viewer, acceptLocale }: Caller): Pick<Context, 'locale'> {
-  return { locale: viewer?.locale ?? acceptLocale };
 }

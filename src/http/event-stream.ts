@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SECOND } from '../clock.js';
 import { ApiError } from '../errors.js';
-import type { Caller } from '../execution/context.js';
+import { localeOfCaller, type Caller } from '../execution/context.js';
 import type { Operations } from '../execution/operations.js';
 import { Results } from '../execution/results.js';
 import type { Connections } from '../live/connections.js';
@@ -50,7 +50,7 @@ export function addEventStream(http: FastifyInstance, edge: Edge): void {
         if (!callers.originAllowed(origin, host)) throw new ApiError('FORBIDDEN', 'origin');
         if (!/\btext\/event-stream\b/.test(accept)) throw new ApiError('BAD_REQUEST', 'acceptStream');
         caller = await callers.ofRequest(request.raw, request.ip, limits);
-        locale = caller.viewer?.locale ?? caller.acceptLocale;
+        locale = localeOfCaller(caller);
         await operations.count(caller, limits);
         // A POST is JSON, for which a page of another site needs leave from CORS.
         if (request.method === 'GET' && caller.viewer && !fromNoOtherSite(request))

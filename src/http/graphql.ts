@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { ApiError } from '../errors.js';
+import { localeOfCaller } from '../execution/context.js';
 import type { Documents } from '../execution/documents.js';
 import { maskError } from '../execution/errors.js';
 import type { Executor } from '../execution/executor.js';
@@ -49,7 +50,7 @@ export async function addGraphql(http: FastifyInstance, edge: Edge): Promise<voi
 
       const answer = async (): Promise<Answer> => {
         const caller = await callers.ofRequest(request.raw, request.ip, noted.limits);
-        locale = caller.viewer?.locale ?? caller.acceptLocale;
+        locale = localeOfCaller(caller);
         if (!acceptsJson(request.headers.accept)) throw new ApiError('BAD_REQUEST', 'accept');
         caller.setCookie = (token) =>
           void reply.header('set-cookie', sessionCookie(token, services.config.sessionLifetime));

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller } from '../execution/context.js';
+import { localeOfCaller, type Caller } from '../execution/context.js';
 import { apiKey } from '../execution/operations.js';
 import { languageTag, localeOf, type Locale } from '../messages/index.js';
 import type { Services } from '../services.js';
@@ -60,7 +60,7 @@ export async function addPages(
         services,
         caller,
         device: caller.device,
-        locale: caller.viewer?.locale ?? caller.acceptLocale,
+        locale: localeOfCaller(caller),
         input: (name) => body?.get(name) ?? (request.params as Record<string, string>)[name] ?? address.get(name) ?? '',
         signIn: ({ token }) => void reply.header('set-cookie', sessionCookie(token, services.config.sessionLifetime)),
         trial,

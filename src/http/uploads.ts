@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { UploadPurpose } from '../../entities/upload.js';
 import { expectQuota } from '../domain/uploads.js';
 import { ApiError } from '../errors.js';
-import type { Caller } from '../execution/context.js';
+import { localeOfCaller, type Caller } from '../execution/context.js';
 import { apiKey } from '../execution/operations.js';
 import type { Services } from '../services.js';
 import type { Viewer } from '../viewer.js';
@@ -36,7 +36,7 @@ export async function addUploads(http: FastifyInstance, services: Services, call
       let locale = callers.localeOf(request.raw);
       const answer = async () => {
         const caller = await callers.ofRequest(request.raw, request.ip, limits);
-        locale = caller.viewer?.locale ?? caller.acceptLocale;
+        locale = localeOfCaller(caller);
         if (caller.cookieToRenew !== undefined)
           void reply.header('set-cookie', sessionCookie(caller.cookieToRenew, config.sessionLifetime));
         await limits.consume('api', apiKey(caller));
