@@ -1,4 +1,4 @@
-import { HttpClient } from './load.js';
+import { HttpClient, percentile } from './load.js';
 import { startOurs } from './processes.js';
 import type { Row } from './table.js';
 import { World, type Inhabitant } from './world.js';
@@ -156,7 +156,6 @@ export async function measureAnswers(): Promise<Row[]> {
     const [base] = Object.values(times) as [number[]];
     for (const [kind, list] of Object.entries(times)) {
       list.sort((a, b) => a - b);
-      const at = (share: number) => list[Math.floor(list.length * share)]!.toFixed(2);
       const longer =
         list === base
           ? 0.5
@@ -164,7 +163,9 @@ export async function measureAnswers(): Promise<Row[]> {
               list,
               base.toSorted((a, b) => a - b),
             );
-      const spread = [0.1, 0.5, 0.9, 0.99].map((share) => `p${share * 100} ${at(share)}`).join(', ');
+      const spread = [0.1, 0.5, 0.9, 0.99]
+        .map((share) => `p${share * 100} ${percentile(list, share).toFixed(2)}`)
+        .join(', ');
       console.error(`  ${group}, ${kind}: ${spread} ms; longer than the first in ${(100 * longer).toFixed(1)} %`);
       rows.push({ what: `${group}, ${kind}: longer than the first`, unit: '%', ours: 100 * longer, target: '50 %' });
     }

@@ -80,6 +80,10 @@ export class HttpClient {
   }
 }
 
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+export const median = (values: readonly number[]): number => percentile(values, 0.5);
+
+/** Such a part of the values is less; of none it is no number. */
+export function percentile(values: readonly number[], part: number): number {
+  const at = Math.min(values.length - 1, Math.floor(values.length * part));
+  return values.toSorted((a, b) => a - b)[at] ?? Number.NaN;
 }

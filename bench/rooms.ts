@@ -1,4 +1,4 @@
-import { HttpClient, median, rateOf, type Rate } from './load.js';
+import { HttpClient, median, percentile, rateOf, type Rate } from './load.js';
 import { startOurs, startPeer, type Measured } from './processes.js';
 import { Listener, openAll, quiet } from './sockets.js';
 import type { Row } from './table.js';
@@ -79,11 +79,10 @@ async function posting(
   if (profile) await server.ask('profileTo', profile);
   for (const listener of listeners) listener.close();
   client.close();
-  waits.sort((a, b) => a - b);
   return {
     cpu: (used * 1_000) / (POSTS * members.length),
-    p50: waits[Math.floor(waits.length * 0.5)]!,
-    p99: waits[Math.floor(waits.length * 0.99)]!,
+    p50: percentile(waits, 0.5),
+    p99: percentile(waits, 0.99),
   };
 }
 

@@ -1,5 +1,5 @@
 import WebSocket from 'ws';
-import { HttpClient, median } from './load.js';
+import { HttpClient, median, percentile } from './load.js';
 import { startOurs } from './processes.js';
 import type { Row } from './table.js';
 import { World } from './world.js';
@@ -78,8 +78,7 @@ export async function measureSlowClients(): Promise<Row[]> {
         await all;
       }
     }
-    waits.sort((a, b) => a - b);
-    return { p50: at(waits, 0.5), p99: at(waits, 0.99) };
+    return { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99) };
   };
   let last = '';
 
@@ -138,8 +137,4 @@ export async function measureSlowClients(): Promise<Row[]> {
 
 function all<T>(count: number, work: () => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, work));
-}
-
-function at(sorted: readonly number[], part: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!;
 }

@@ -1,17 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { median } from './load.js';
 import type { Row } from './table.js';
+import { temporaryFolder } from './world.js';
 
 const STARTS = 5;
 
 /** From the command to the first answered query, when everything is installed and built. */
 export async function measureStart(): Promise<Row[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tsunagu-bench-'));
-  process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+  const dataDir = temporaryFolder();
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, LOG_LEVEL: 'warn' };
   const start = () => started('npm', ['start'], env);
   await start(); // makes the database

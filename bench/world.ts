@@ -29,10 +29,15 @@ export interface Inhabitant {
 export const COLLEAGUES = 20;
 const digits = '0123456789abcdefghjkmnpqrstvwxyz';
 
+const folders: string[] = [];
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder that is there until the end of this process. */
-function temporaryFolder(): string {
+export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tsunagu-bench-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
