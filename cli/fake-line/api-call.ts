@@ -1,4 +1,5 @@
 import type { LineChannel } from './channels.js';
+import { wordsOf } from './failures.js';
 import type { LineRequest, World } from './world.js';
 
 export interface Answer {
@@ -38,7 +39,10 @@ export const ok = (body: object | Buffer = {}, headers?: Record<string, string>)
   ...(headers && { headers }),
 });
 
-export const notFound = (): ApiError => new ApiError(404, 'Not found');
+/** By its status alone. */
+export const refused = (status: number): ApiError => new ApiError(status, wordsOf(status));
+
+export const notFound = (): ApiError => refused(404);
 
 /** What LINE says of a property it cannot make anything of. */
 export const invalidProperty = (name: string): ApiError =>

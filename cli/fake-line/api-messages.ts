@@ -1,4 +1,4 @@
-import { type Answer, type Call, ApiError, invalidProperty, ok } from './api-call.js';
+import { type Answer, type Call, ApiError, invalidProperty, ok, refused } from './api-call.js';
 import type { Chat } from './chats.js';
 import type { LineChannel } from './channels.js';
 import { faultsOf } from './check-messages.js';
@@ -73,7 +73,7 @@ function once(call: Call, work: () => { sentMessages?: object[] }): Answer {
 }
 
 function messagesIn({ body: { messages }, channel, world }: Call): ApiMessage[] {
-  if (channel.suspended) throw new ApiError(403, 'Access to this API is not available for your account');
+  if (channel.suspended) throw refused(403);
   const details = faultsOf(messages, world.settings);
   if (details.length > 0) throw new ApiError(400, `The request body has ${details.length} error(s)`, { details });
   return messages as ApiMessage[];

@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
 import { failNext, type FailureRule } from './failures.js';
 import { digits, hex, lineId, secretText } from './ids.js';
-import {
-  announce,
-  deliverEvents,
-  makeEvent,
-  post,
-  type Delivery,
-  type Happened,
-  type WebhookEvent,
-} from './webhooks.js';
+import { deliverEvents, post, tell, type Delivery, type Happened, type WebhookEvent } from './webhooks.js';
 import type { World } from './world.js';
 
 export interface ChannelInput {
@@ -101,17 +93,12 @@ export class LineChannel {
 
   suspend(): Promise<Happened> {
     this.suspended = true;
-    return this.tell('botSuspended');
+    return tell(this, 'botSuspended', {});
   }
 
   resume(): Promise<Happened> {
     this.suspended = false;
-    return this.tell('botResumed');
-  }
-
-  private async tell(type: string): Promise<Happened> {
-    const event = makeEvent(this, type, {}, {});
-    return { event, messageId: null, delivery: await announce(this, event, {}) };
+    return tell(this, 'botResumed', {});
   }
 }
 

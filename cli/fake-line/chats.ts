@@ -3,7 +3,7 @@ import { messageId } from './ids.js';
 import { quickReplies, shownContent, type ApiMessage, type ChatContent, type Choice } from './shown.js';
 import { spoken, type Speech } from './speech.js';
 import type { LineUser } from './users.js';
-import { announce, makeEvent, type Happened, type Source, type TellOptions } from './webhooks.js';
+import { tell, type Happened, type Source, type TellOptions } from './webhooks.js';
 import { changed, type World } from './world.js';
 
 /** A message as LINE's app shows it. */
@@ -45,6 +45,9 @@ export interface Place {
   title?: string;
   address?: string;
 }
+
+/** As many messages of a chat the page shows, and are remembered. */
+export const MOST_SHOWN = 200;
 
 /** What is said at one place: between somebody and an account, or in a group. */
 export abstract class Chat {
@@ -95,10 +98,8 @@ export abstract class Chat {
     message.unsent = true;
     this.world.contents.delete(id);
     changed(this.world);
-    if (!this.channel) return { event: null, messageId: id, delivery: null };
     const source = this.sourceOf(options.anonymous ? null : user);
-    const event = makeEvent(this.channel, 'unsend', { source, more: { unsend: { messageId: id } } }, options);
-    return { event, messageId: id, delivery: await announce(this.channel, event, options) };
+    return tell(this.channel, 'unsend', { source, more: { unsend: { messageId: id } } }, options, id);
   }
 
   /** Presses a quick reply: the account gets its data, or hears its text. */
@@ -111,8 +112,7 @@ export abstract class Chat {
     changed(this.world);
     const source = this.sourceOf(options.anonymous ? null : user);
     const postback = { data: choice.data ?? '' };
-    const event = makeEvent(this.channel, 'postback', { source, chat: this, more: { postback } }, options);
-    return { event, messageId: null, delivery: await announce(this.channel, event, options) };
+    return tell(this.channel, 'postback', { source, chat: this, more: { postback } }, options);
   }
 
   /** The buttons that stand under the chat now. */
@@ -158,13 +158,12 @@ export abstract class Chat {
     this.open(user);
     changed(world);
     spoken.keep(world, channel, id, speech);
-    if (!channel) return { event: null, messageId: id, delivery: null };
+    if (!channel) return tell(null, 'message', {}, options, id);
     const markAsReadToken = channel.readTokenOf(id);
     world.readTokens.set(markAsReadToken, { chat: this, messageId: id });
     const message = spoken.told(channel, id, speech, { markAsReadToken, quotedMessageId: options.quote });
     const source = this.sourceOf(options.anonymous ? null : user);
-    const event = makeEvent(channel, 'message', { source, chat: this, more: { message } }, options);
-    return { event, messageId: id, delivery: await announce(channel, event, options) };
+    return tell(channel, 'message', { source, chat: this, more: { message } }, options, id);
   }
 
   private add(sender: LineUser | LineChannel, id: string, content: ChatContent, quoted?: string): ChatMessage {

@@ -1,4 +1,4 @@
-import { stickerPacks } from '../../src/domain/stickers.js';
+import { isSendable } from '../../src/domain/stickers.js';
 import type { Settings } from './world.js';
 
 export interface Fault {
@@ -35,7 +35,8 @@ export function faultsOf(messages: unknown, { plainHttp }: Pick<Settings, 'plain
     text: (message, path) => void text(message, path, 'text', 5_000),
     textV2: (message, path) => void text(message, path, 'text', 5_000),
     sticker: ({ packageId, stickerId }, path) => {
-      if (!sendable.has(`${String(packageId)} ${String(stickerId)}`)) fault(`${path}stickerId`, 'invalid property');
+      const sticker = { network: 'LINE', packageId: String(packageId), stickerId: String(stickerId) } as const;
+      if (!isSendable(sticker)) fault(`${path}stickerId`, 'invalid property');
     },
     image: pictures,
     video: pictures,
@@ -98,5 +99,3 @@ export function faultsOf(messages: unknown, { plainHttp }: Pick<Settings, 'plain
   }
   return faults;
 }
-
-const sendable = new Set(stickerPacks.flatMap((pack) => pack.stickerIds.map((id) => `${pack.packageId} ${id}`)));

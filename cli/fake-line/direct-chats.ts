@@ -1,7 +1,7 @@
 import { Chat, type SayOptions } from './chats.js';
 import type { LineChannel } from './channels.js';
 import type { LineUser } from './users.js';
-import { announce, makeEvent, type Happened, type Source } from './webhooks.js';
+import { tell, type Happened, type Source } from './webhooks.js';
 import { changed } from './world.js';
 
 /** Somebody and an account. */
@@ -50,7 +50,7 @@ export class DirectChat extends Chat {
     return this.become('BLOCKED', 'unfollow', {}, options);
   }
 
-  private async become(
+  private become(
     friendship: DirectChat['friendship'],
     type: string,
     details: { chat?: Chat; more?: object },
@@ -58,7 +58,6 @@ export class DirectChat extends Chat {
   ): Promise<Happened> {
     this.friendship = friendship;
     changed(this.world);
-    const event = makeEvent(this.channel, type, { source: this.sourceOf(), ...details }, options);
-    return { event, messageId: null, delivery: await announce(this.channel, event, options) };
+    return tell(this.channel, type, { source: this.sourceOf(), ...details }, options);
   }
 }

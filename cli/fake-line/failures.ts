@@ -32,7 +32,7 @@ export interface Failure extends FailureRule {
   left: number;
 }
 
-const messages: Record<number, string> = {
+const words: Record<number, string> = {
   400: 'Bad request',
   401: 'Authentication failed. Confirm that the access token in the authorization header is valid.',
   403: 'Access to this API is not available for your account',
@@ -40,6 +40,9 @@ const messages: Record<number, string> = {
   429: tooMany.rate,
   503: 'Service unavailable',
 };
+
+/** What LINE says with a status alone. */
+export const wordsOf = (status: number): string => words[status] ?? 'Internal server error';
 
 export function failNext(world: World, rule: FailureRule): void {
   world.failures.push({ ...rule, left: rule.times ?? 1 });
@@ -69,5 +72,5 @@ export const onlySlow = ({ status, drop, delay }: FailureRule): boolean =>
   delay !== undefined && status === undefined && drop === undefined;
 
 export function failedAnswer({ status = 500, message }: FailureRule): { status: number; body: object } {
-  return { status, body: { message: message ?? messages[status] ?? 'Internal server error' } };
+  return { status, body: { message: message ?? wordsOf(status) } };
 }

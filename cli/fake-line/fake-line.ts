@@ -5,8 +5,8 @@ import { failNext, type FailureRule } from './failures.js';
 import { remember, restore, type Memory } from './memory.js';
 import { isPhone, servePhone } from './phone.js';
 import { serve } from './serve.js';
-import { LineUser, type UserInput } from './users.js';
-import { changed, type LineRequest, type Settings, type World } from './world.js';
+import { addUser, type LineUser, type UserInput } from './users.js';
+import type { LineRequest, Settings, World } from './world.js';
 
 export { tooMany, type FailureRule } from './failures.js';
 export type { ChatMessage, MediaOptions, Place, SayOptions } from './chats.js';
@@ -77,12 +77,7 @@ export async function startFakeLine({
       world.channels.push(channel);
       return channel;
     },
-    addUser(input) {
-      const user = new LineUser(world, input);
-      world.users.push(user);
-      changed(world);
-      return user;
-    },
+    addUser: (input) => addUser(world, input),
     memory: () => remember(world),
     restore: (memory) => restore(world, memory),
     onChange: (listener) => void world.watchers.add(listener),

@@ -2,7 +2,7 @@ import { Chat } from './chats.js';
 import type { LineChannel } from './channels.js';
 import { lineId } from './ids.js';
 import type { LineUser } from './users.js';
-import { announce, makeEvent, type Happened, type Source, type TellOptions } from './webhooks.js';
+import { tell, type Happened, type Source, type TellOptions } from './webhooks.js';
 import { changed, type World } from './world.js';
 
 /** A group of people, with one account at most: LINE lets no second one in. */
@@ -54,8 +54,7 @@ export class LineGroup extends Chat {
     if (this.members.includes(user)) throw new Error(`${user.displayName} is in the group already`);
     this.members.push(user);
     const { channel } = this;
-    if (!channel) return this.untold();
-    const joined = { members: [{ type: 'user', userId: user.idFor(channel) }] };
+    const joined = channel && { members: [{ type: 'user', userId: user.idFor(channel) }] };
     return this.tell(channel, 'memberJoined', { chat: this, more: { joined } }, options);
   }
 
@@ -63,24 +62,17 @@ export class LineGroup extends Chat {
     this.expectMayWrite(user);
     this.members.splice(this.members.indexOf(user), 1);
     const { channel } = this;
-    if (!channel) return this.untold();
-    const left = { members: [{ type: 'user', userId: user.idFor(channel) }] };
+    const left = channel && { members: [{ type: 'user', userId: user.idFor(channel) }] };
     return this.tell(channel, 'memberLeft', { more: { left } }, options);
   }
 
-  private untold(): Happened {
-    changed(this.world);
-    return { event: null, messageId: null, delivery: null };
-  }
-
-  private async tell(
-    channel: LineChannel,
+  private tell(
+    channel: LineChannel | null,
     type: string,
     details: { chat?: Chat; more?: object },
     options: TellOptions,
   ): Promise<Happened> {
     changed(this.world);
-    const event = makeEvent(channel, type, { source: this.sourceOf(null), ...details }, options);
-    return { event, messageId: null, delivery: await announce(channel, event, options) };
+    return tell(channel, type, { source: this.sourceOf(null), ...details }, options);
   }
 }

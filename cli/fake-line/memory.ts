@@ -1,5 +1,5 @@
 import { LineChannel, type ChannelInput } from './channels.js';
-import type { Chat, ChatMessage } from './chats.js';
+import { MOST_SHOWN, type Chat, type ChatMessage } from './chats.js';
 import type { DirectChat } from './direct-chats.js';
 import { LineGroup } from './groups.js';
 import { LineUser } from './users.js';
@@ -24,9 +24,6 @@ interface Kept {
   messages: (Omit<ChatMessage, 'sender'> & { sender: string })[];
   unread: Record<string, number>;
 }
-
-/** As many messages of a chat are kept as the page shows. */
-const MOST = 200;
 
 const textOf = (bytes: Buffer | null) => bytes?.toString('base64') ?? null;
 const bytesOf = (text: string | null) => (text === null ? undefined : Buffer.from(text, 'base64'));
@@ -73,7 +70,7 @@ export function remember(world: World): Memory {
 function said(chat: Chat, readers: readonly LineUser[]): Kept {
   const own = `${chat.world.url}/`;
   return {
-    messages: chat.messages.slice(-MOST).map(({ sender, iconUrl, ...message }) => ({
+    messages: chat.messages.slice(-MOST_SHOWN).map(({ sender, iconUrl, ...message }) => ({
       ...message,
       sender: sender instanceof LineChannel ? sender.channelId : sender.id,
       iconUrl: iconUrl?.startsWith(own) ? null : iconUrl, // it may be elsewhere the next time

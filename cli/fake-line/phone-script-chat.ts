@@ -1,9 +1,9 @@
 /** The chat that is open. It is built once and then added to, so that what is typed and where it is scrolled stays. */
 export const chatScreen = String.raw`
 function drawChat() {
-  const { open, me } = state;
+  const { open } = state;
   if (!screen) {
-    screen = buildChat(open);
+    screen = buildChat();
     app.className = 'chat';
     app.replaceChildren(screen.bar, screen.scroll, screen.choices, screen.foot);
   }
@@ -54,7 +54,7 @@ function kept(key, version, make) {
   return node;
 }
 
-function buildChat(open) {
+function buildChat() {
   const title = h('h2');
   const talk = h('.talk', { role: 'log', 'aria-label': 'Messages' });
   const box = h('textarea', { rows: '1', maxlength: '5000', placeholder: 'Message', 'aria-label': 'Message', enterkeyhint: 'send' });
@@ -83,7 +83,7 @@ function buildChat(open) {
   const composer = h('.composer', null, tool('plus', 'Photo or location', attach), box, tool('smile', 'Stickers', pickSticker), send);
   setTimeout(() => { fit(); if (matchMedia('(pointer:fine)').matches) box.focus(); });
   const bar = h('.bar', null, tool('back', 'Back to the chats', () => go(route.user)), title, tool('dots', 'More', () => chatMenu(state.open)));
-  return { bar, title, talk, composer, box, scroll: h('.scroll', null, talk), choices: h('.choices', { hidden: true }), foot: h('div'), kept: new Map(), fresh: true };
+  return { bar, title, talk, composer, scroll: h('.scroll', null, talk), choices: h('.choices', { hidden: true }), foot: h('div'), kept: new Map(), fresh: true };
 }
 
 function drawMessage(message, more) {

@@ -37,7 +37,6 @@ const shapes = {
   ban: '<circle cx="12" cy="12" r="8.5"/><path d="m6 6 12 12"/>',
   file: '<path d="M7 3.5h7l4.5 4.5v12.5h-11.5zM14 3.5V8h4.5"/>',
   leave: '<path d="M10 4.5H5.5v15H10M9.5 12h10M16 8l4 4-4 4"/>',
-  sound: '<path d="M4 9.5v5h3.5l5 4v-13l-5 4zM16 9a4.5 4.5 0 0 1 0 6M18.7 6.5a8 8 0 0 1 0 11"/>',
   copy: '<rect x="8" y="8" width="12" height="12" rx="2.5"/><path d="M16 8V4.5H4V16h4"/>',
 };
 function icon(name) {
@@ -57,7 +56,7 @@ function face({ id, name, picture }, small) {
   element.append(picture ? h('img', { src: picture, alt: '', onerror: (e) => e.target.replaceWith(initial) }) : initial);
   return element;
 }
-const tool = (name, label, onclick, more) => h('button.tool', { type: 'button', title: label, 'aria-label': label, onclick, ...more }, icon(name));
+const tool = (name, label, onclick) => h('button.tool', { type: 'button', title: label, 'aria-label': label, onclick }, icon(name));
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', month: 'short', day: 'numeric' });
 const sameDay = (a, b) => day.format(a) === day.format(b);
@@ -131,9 +130,9 @@ async function refresh() {
   if (again) { again = false; refresh(); }
 }
 
-async function act(verb, fields, chat = route.chat) {
+async function act(verb, fields) {
   try {
-    const done = await post('/users/' + route.user + '/acts', { verb, chat, ...fields });
+    const done = await post('/users/' + route.user + '/acts', { verb, chat: route.chat, ...fields });
     closeSheet();
     if (done.text) drafts[done.chat] = done.text;
     if (done.chat) {
@@ -198,7 +197,6 @@ const begin = String.raw`
 sheet.addEventListener('click', (event) => { if (event.target === sheet) closeSheet(); });
 addEventListener('keydown', (event) => { if (event.key === 'Escape') closeSheet(); });
 addEventListener('hashchange', readRoute);
-follow();
 readRoute();
 `;
 

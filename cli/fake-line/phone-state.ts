@@ -1,5 +1,5 @@
 import { stickerPacks } from '../../src/domain/stickers.js';
-import type { Chat, ChatMessage } from './chats.js';
+import { MOST_SHOWN, type Chat, type ChatMessage } from './chats.js';
 import { LineChannel } from './channels.js';
 import { DirectChat } from './direct-chats.js';
 import { LineGroup } from './groups.js';
@@ -7,8 +7,6 @@ import type { ChatContent } from './shown.js';
 import type { LineUser } from './users.js';
 import type { World } from './world.js';
 
-/** How many messages the page shows at once. */
-const SHOWN = 200;
 const STICKERS_OF_A_PACK = 16;
 
 export const chatKey = (chat: Chat): string =>
@@ -81,7 +79,7 @@ function detailOf(user: LineUser, chat: Chat): object {
   return {
     members: chat instanceof LineGroup ? chat.members.map(faceOf) : [],
     account: chat.channel && { ...faceOf(chat.channel), basicId: chat.channel.basicId },
-    messages: chat.messages.slice(-SHOWN).map((message) => messageOf(user, chat, message)),
+    messages: chat.messages.slice(-MOST_SHOWN).map((message) => messageOf(user, chat, message)),
     choices: chat.choices.map(({ label, type }) => ({ label, type })),
   };
 }

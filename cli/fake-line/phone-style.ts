@@ -70,7 +70,6 @@ svg{display:block;width:24px;height:24px;fill:none;stroke:currentColor;stroke-wi
 .line{display:flex;align-items:flex-end;gap:6px;min-width:0}
 .mine .line{flex-direction:row-reverse}
 .when{flex:none;color:var(--wall-ink);font-size:.68rem;line-height:1.25;text-align:right}
-.mine .when{text-align:right}
 .bubble{min-width:0;padding:8px 13px;border-radius:19px;background:var(--theirs);white-space:pre-wrap;overflow-wrap:anywhere}
 .said:not(.more):not(.mine) .bubble{border-top-left-radius:5px}
 .mine .bubble{background:var(--mine);color:var(--mine-ink)}

@@ -4,8 +4,8 @@ import { act, PhoneError } from './phone-acts.js';
 import { accountMedia, ownContent } from './phone-media.js';
 import { phonePage, phonePolicy } from './phone-page.js';
 import { everybody, phoneState } from './phone-state.js';
-import { LineUser } from './users.js';
-import { changed, type World } from './world.js';
+import { addUser } from './users.js';
+import type { World } from './world.js';
 
 /** The phone in the browser: a page, and what it asks for under /phone/api. */
 export const isPhone = ({ url = '' }: IncomingMessage): boolean => /^\/phone(\/|\?|$)/.test(url);
@@ -63,10 +63,8 @@ export async function servePhone(world: World, request: IncomingMessage, respons
 function create(world: World, { displayName, language }: Record<string, unknown>): { id: string } {
   const name = typeof displayName === 'string' ? displayName.trim() : '';
   if (name === '' || name.length > 20) throw new PhoneError('A name has 1 to 20 characters');
-  const user = new LineUser(world, { displayName: name, language: typeof language === 'string' ? language : null });
-  world.users.push(user);
-  changed(world);
-  return { id: user.id };
+  const { id } = addUser(world, { displayName: name, language: typeof language === 'string' ? language : null });
+  return { id };
 }
 
 /** Says that there is something new, and not what: the page asks for it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ApiError, notFound, type Answer } from './api-call.js';
+import { ApiError, notFound, refused, type Answer } from './api-call.js';
 import { routes } from './api.js';
 import type { LineChannel } from './channels.js';
 import { failedAnswer, onlySlow, takeFailure } from './failures.js';
@@ -86,11 +86,7 @@ async function withToken(world: World, { request, raw, requestId, channel }: Wor
     .map((route) => ({ handle: route.handle, params: route.path.exec(path)?.slice(1) }))
     .find(({ params }) => params !== undefined);
   if (!found) throw notFound();
-  if (!channel)
-    throw new ApiError(
-      401,
-      'Authentication failed. Confirm that the access token in the authorization header is valid.',
-    );
+  if (!channel) throw refused(401);
   if (raw === null) throw new ApiError(413, 'The request body exceeds the limit of 2 MB');
   if (raw.length > 0) {
     const type = headers['content-type'] ?? '';

@@ -16,6 +16,13 @@ export interface UserInput {
   statusMessage?: string | null;
 }
 
+export function addUser(world: World, input: UserInput): LineUser {
+  const user = new LineUser(world, input);
+  world.users.push(user);
+  changed(world);
+  return user;
+}
+
 /** Somebody with LINE on their phone. Each verb does what they would do there, and tells the account by a webhook. */
 export class LineUser {
   /** LINE's own: no account ever sees it. */

@@ -59,7 +59,7 @@ interface Details {
 /** LINE says "within one minute". */
 const replyWithin = 60_000;
 
-export function makeEvent(channel: LineChannel, type: string, details: Details, options: TellOptions): WebhookEvent {
+function makeEvent(channel: LineChannel, type: string, details: Details, options: TellOptions): WebhookEvent {
   const { world } = channel;
   const { source, chat, more } = details;
   const mode = options.mode ?? channel.mode;
@@ -79,13 +79,18 @@ export function makeEvent(channel: LineChannel, type: string, details: Details, 
   };
 }
 
-/** Sends one event, unless it is to be held back. */
-export function announce(
-  channel: LineChannel,
-  event: WebhookEvent,
-  { deliver = true }: TellOptions,
-): Promise<Delivery | null> {
-  return deliver ? deliverEvents(channel, [event]) : Promise.resolve(null);
+/** Tells an account what somebody did, unless the event is to be held back; null: there is none to hear of it. */
+export async function tell(
+  channel: LineChannel | null,
+  type: string,
+  details: Details,
+  options: TellOptions = {},
+  messageId: string | null = null,
+): Promise<Happened> {
+  if (!channel) return { event: null, messageId, delivery: null };
+  const event = makeEvent(channel, type, details, options);
+  const { deliver = true } = options;
+  return { event, messageId, delivery: deliver ? await deliverEvents(channel, [event]) : null };
 }
 
 /** Sends events in one body, and again and again if it fails and redelivery is switched on. */
@@ -118,7 +123,7 @@ async function redeliver(channel: LineChannel, body: () => string): Promise<void
   }
 }
 
-export const signatureOf = (channel: LineChannel, body: string): string =>
+const signatureOf = (channel: LineChannel, body: string): string =>
   createHmac('sha256', channel.channelSecret).update(body).digest('base64');
 
 interface PostOptions {
