@@ -1,3 +1,4 @@
+import { SOME_ROOM } from './some-room.js';
 import type { PreparedTab } from './tabs.js';
 
 /** The tabs on LINE. The demo brings a stand-in for LINE: its phone page shows the other side. */
@@ -76,6 +77,6 @@ the tab before again to see it DELIVERED.`,
     }
   }
 }`,
-    variables: { roomId: 'room_…', text: '秋の新作は来月入荷します。' },
+    variables: { roomId: SOME_ROOM, text: '秋の新作は来月入荷します。' },
   },
 ];
