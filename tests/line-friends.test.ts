@@ -10,6 +10,8 @@ import {
   write,
   type LineWorld,
 } from './support/line-world.js';
+import { done } from './support/rooms.js';
+import { settled } from './support/rows.js';
 import { until } from './support/until.js';
 
 let world: LineWorld;
@@ -21,6 +23,15 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
+/** Time goes on, until nothing more comes of what was done by then. */
+const pass = async (milliseconds: number) => {
+  world.server.clock.advance(milliseconds);
+  world.server.app.worker.look();
+  await world.line.idle();
+  await settled(world.server);
+};
+const codeOf = async (actor: Actor): Promise<string> =>
+  (await actor.ask('{ viewer { lineInvite { code } } }')).viewer.lineInvite.code;
 const eventsOf = async (reader: Actor, kinds: RegExp) => {
   const { events } = await reader.ask(
     '{ events(after: "0") { __typename ... on ExternalUserAdded { externalUserId roomId externalUser { displayName } room { id name networks } } ... on RoomCreated { roomId } } }',
@@ -95,6 +106,7 @@ test('a friend of a shared account is matched by the code that the link fills in
   expect(entry.friends).toEqual([{ id: daichi.id }]);
   await ken.say(channel, 'Hello!');
   expect(await said(daichi, entry.room.id, 1)).toEqual(['Ken: Hello!']);
+  await pass(20_000);
   expect(ken.chat(channel).messages.filter(({ sender }) => sender === channel)).toEqual([]);
 });
 
@@ -117,6 +129,7 @@ test('who sends no code is asked once, in their language, and what they said is 
   expect((await said(daichi, entry.room.id, 3)).toSorted()).toEqual(
     ['Lan: Có ai không ạ?', 'Lan: Xin chào', `Lan: mã của tôi: ${viewer.lineInvite.code.toLowerCase()}`].toSorted(),
   );
+  await pass(20_000);
   expect(await received(lan, channel, 1)).toHaveLength(1);
 });
 
@@ -143,6 +156,9 @@ test('a new friend who says nothing is asked after a while, and lands with whoev
   world.server.clock.advance(19_000);
   world.server.app.worker.look();
   await mai.unblock(channel); // as good as a new friend: the question is one all the same
+  const { read } = world.server.app.services.db;
+  const welcomes = () => read.all("select id from jobs where kind = 'welcomeLineFriend'");
+  await until(async () => (await welcomes()).length === 2, 'that to be heard');
   world.server.clock.advance(1_000);
   world.server.app.worker.look();
   expect(await received(mai, channel, 1)).toEqual([
@@ -152,10 +168,10 @@ test('a new friend who says nothing is asked after a while, and lands with whoev
     const found = await entryOf(daichi, mai);
     return found.room ? found : undefined;
   }, 'the room');
-  world.server.clock.advance(60_000);
-  world.server.app.worker.look();
+  await pass(60_000);
   await mai.say(channel, 'Hello');
   expect(await said(daichi, entry.room.id, 1)).toEqual(['Mai: Hello']);
+  await pass(0);
   expect(await received(mai, channel, 1)).toHaveLength(1);
   // A code brings a second friend; what is written goes there from then on.
   const { viewer } = await chie.ask('{ viewer { lineInvite { code } } }');
@@ -179,10 +195,7 @@ test('where nobody may talk to LINE nothing is promised; where the default membe
   await mai.follow(channel);
   await mai.say(channel, 'Hello');
   await until(async () => (await heldCount()) === 1, 'it to wait');
-  const jobs = () => world.server.app.services.db.read.all("select id from jobs where kind = 'welcomeLineFriend'");
-  world.server.clock.advance(20_000);
-  world.server.app.worker.look();
-  await until(async () => (await jobs()).length === 0, 'the time for a code to be over');
+  await pass(20_000);
   expect(mai.chat(channel).messages.filter(({ sender }) => sender === channel)).toEqual([]);
 
   await chie.mutate('updateExternalPolicy', { line: 'CHOSEN_MEMBERS' });
@@ -194,10 +207,43 @@ test('where nobody may talk to LINE nothing is promised; where the default membe
   expect((await entryOf(chie, mai)).friends).toEqual([]);
 });
 
+test('a code of another organization, or of a member who may not talk to LINE, leads to nobody', async () => {
+  const { chie, daichi, emma } = people;
+  const { channel } = await connectChannel(world, chie);
+  await connectChannel(world, emma, {}, 'Northwind');
+  const codes = [await codeOf(emma), await codeOf(daichi)];
+  await chie.mutate('updateExternalPolicy', { line: 'CHOSEN_MEMBERS' });
+  await chie.mutate('setExternalAccess', { userId: chie.id, line: true });
+  const mai = world.line.addUser({ displayName: 'Mai', language: 'en' });
+  await mai.follow(channel);
+  for (const code of codes) await mai.say(channel, code);
+  await pass(20_000);
+  const { read } = world.server.app.services.db;
+  expect(await read.all('select user_id from external_friends')).toEqual([]);
+  expect(await heldCount()).toBe(2);
+  await mai.say(channel, await codeOf(chie));
+  await pass(0);
+  expect(await read.all('select user_id as id from external_friends')).toEqual([{ id: chie.id }]);
+});
+
+test('whoever has added an account that became a member’s own since is theirs, and is asked nothing', async () => {
+  const { chie, daichi } = people;
+  const { id, channel } = await connectChannel(world, chie);
+  const mai = world.line.addUser({ displayName: 'Mai', language: 'en' });
+  await mai.follow(channel);
+  await entryOf(chie, mai);
+  await done(chie, 'disconnectLineChannel', { id });
+  const { channelId, channelSecret, channelAccessToken } = channel;
+  await done(chie, 'connectLineChannel', { channelId, channelSecret, channelAccessToken, memberId: daichi.id });
+  await pass(20_000);
+  const entry = await entryOf(daichi, mai);
+  expect([entry.friends, entry.room]).toEqual([[{ id: daichi.id }], { id: expect.stringMatching(/^room_/) }]);
+  expect(mai.chat(channel).messages).toEqual([]);
+});
+
 test('whose friend may not talk to LINE any more is asked again, and what they said goes to the next', async () => {
   const { chie, daichi } = people;
   const { channel } = await connectChannel(world, chie);
-  const codeOf = async (actor: Actor) => (await actor.ask('{ viewer { lineInvite { code } } }')).viewer.lineInvite.code;
   const mai = world.line.addUser({ displayName: 'Mai', language: 'en' });
   await mai.follow(channel);
   const code = await codeOf(daichi);

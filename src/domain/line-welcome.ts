@@ -36,7 +36,7 @@ export async function meet(scene: Scene, user: ExternalUser, wait = WELCOME_AFTE
 /**
  * A new friend has had time to say whom they would like to talk to. Those with a friend are not asked; the others once, until they have
  * had one. Where nobody may talk to LINE nothing is said: there is nobody to read what they would answer; nor on standby, where another
- * service answers.
+ * service answers; nor where the account has become a member's own since: they are that member's.
  */
 export async function welcome(tx: Tx, externalUserId: string, speaks: boolean): Promise<void> {
   const found = await lockUser(tx, externalUserId);
@@ -45,8 +45,9 @@ export async function welcome(tx: Tx, externalUserId: string, speaks: boolean): 
   if (await hasFriend(tx, user.id)) return;
   const [reader] = await membersFor(tx, channel);
   if (reader === undefined) return;
-  const landing = reader === channel.defaultMemberId ? reader : null;
-  if (speaks && user.askedAt === null && user.follows) {
+  const own = channel.memberId !== null;
+  const landing = own || reader === channel.defaultMemberId ? reader : null;
+  if (speaks && !own && user.askedAt === null && user.follows) {
     await tx.update(ExternalUser, user.id, { askedAt: tx.now });
     const text = asked[isNew(user, tx.now) ? 'added' : 'writing'][landing === null ? 'code' : 'open'];
     const said = textOf(localeOfUser(user), text, { name: channel.displayName });
