@@ -23,10 +23,10 @@ export function readOptionalName(value: string | null, field: string): string | 
   return value === null || value.trim() === '' ? null : readName(value, field);
 }
 
-/** A name as another service gives it, without what a name cannot hold here; null where nothing is left. */
+/** A name as another service gives it, without what a name cannot hold here; null where nothing is left that is seen. */
 export function cleanName(name: string): string | null {
-  const clean = name.normalize('NFC').replace(everyForbidden, ' ').trim();
-  return [...clean].slice(0, 100).join('') || null;
+  const clean = [...name.normalize('NFC').replace(everyForbidden, ' ').trim()].slice(0, 100).join('');
+  return clean.replace(invisible, '') === '' ? null : clean;
 }
 
 /** A text of several lines: null where it is empty, and refused where it is too long. */
