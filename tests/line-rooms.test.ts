@@ -13,7 +13,7 @@ import {
   type LineWorld,
 } from './support/line-world.js';
 import { subscribe } from './support/live.js';
-import { unchanged } from './support/rows.js';
+import { settled, unchanged } from './support/rows.js';
 import { until } from './support/until.js';
 
 let world: LineWorld;
@@ -141,8 +141,9 @@ async function asked() {
   const hanako = await friend(channel, daichi, 'Hanako');
   const ken = await friend(channel, daichi, 'Ken');
   await connect(daichi, emma);
-  const colleagues = await created(daichi, [chie.id, hanako.id]);
-  const wide = await created(daichi, [emma.id, hanako.id, ken.id]);
+  await daichi.mutate('updateExternalUser', { id: ken.id, displayName: '要注意' });
+  const colleagues = await created(daichi, [chie.id, hanako.id], '極秘');
+  const wide = await created(daichi, [emma.id, hanako.id, ken.id], '社外秘');
   await write(daichi, hanako.room, 'from me alone');
   world.server.clock.advance(1_000);
   await write(daichi, colleagues, 'from us');
@@ -156,6 +157,8 @@ const pass = (milliseconds: number) => {
   world.server.clock.advance(milliseconds);
   world.server.app.worker.look();
 };
+const undone = () =>
+  world.server.app.services.db.read.all('select 1 from line_events where done_at is null and held_for is null');
 const waiting = async () =>
   (await world.server.app.services.db.read.all('select event_id from line_events where held_for is not null')).length;
 
@@ -189,7 +192,25 @@ test('what was not said to be for a room with others on LINE does not go there b
   expect(question.choices.map(({ label }: any) => label)).toEqual(['佐藤 大地、Ken、Emma Stone', '佐藤 大地']);
   pass(5 * 60_000);
   expect((await said(daichi, hanako.room, 3)).at(-1)).toBe('Hanako: for whom?');
+  await settled(world.server);
   expect(await said(daichi, wide, 2)).toHaveLength(2);
+});
+
+test('a room that was not on the buttons cannot be chosen for what waits', async () => {
+  const { chie, daichi } = people;
+  const { channel, hanako, wide } = await asked();
+  const notHers = await created(daichi, [chie.id]);
+  const [direct] = questionsTo(hanako.user, channel)[0].choices;
+  const { event } = await hanako.user.press(direct, { deliver: false });
+  for (const [i, room] of [wide, notHers, 'nothing'].entries()) {
+    const webhookEventId = `01HZ000000000000000000000${i}`;
+    await channel.deliver([{ ...event!, webhookEventId, postback: { data: `room=${room}` } }]);
+  }
+  await until(async () => (await undone()).length === 0, 'the presses to be done');
+  expect(await waiting()).toBe(1);
+  await channel.deliver([event!]);
+  expect((await said(daichi, hanako.room, 2)).at(-1)).toBe('Hanako: secret');
+  expect(await said(daichi, wide, 0)).toEqual([]);
 });
 
 test('a room that opens gets what was for it alone, and not what waits for a choice', async () => {
@@ -200,6 +221,10 @@ test('a room that opens gets what was for it alone, and not what waits for a cho
   await write(daichi, wide, 'to everybody');
   await received(ken.user, channel, 1);
   expect(await waiting()).toBe(1);
+  // Nor do the rooms on the buttons get it while the question is open.
+  await chie.mutate('updateExternalPolicy', { line: 'NOBODY' });
+  await chie.mutate('updateExternalPolicy', { line: 'EVERYBODY' });
+  expect(await waiting()).toBe(1);
   // Nobody may talk to LINE when the time is over: it goes on waiting for the rooms that were on the buttons.
   await chie.mutate('updateExternalPolicy', { line: 'NOBODY' });
   pass(5 * 60_000);
@@ -209,7 +234,10 @@ test('a room that opens gets what was for it alone, and not what waits for a cho
   await hanako.user.say(channel, 'hello?');
   await until(async () => (await waiting()) === 2, 'that to wait too');
   await chie.mutate('updateExternalPolicy', { line: 'EVERYBODY' });
-  await until(async () => (await waiting()) < 2, 'it to be done');
+  await until(async () => (await undone()).length === 0, 'that to be done, or asked about');
+  pass(5 * 60_000);
+  await settled(world.server);
+  expect(await waiting()).toBe(0);
   expect(await said(daichi, wide, 1)).toEqual(['佐藤 大地: to everybody']);
   expect(await received(ken.user, channel, 1)).toHaveLength(1);
 });
@@ -263,11 +291,11 @@ test('the account is invited into a group on LINE: a room stands for it', async 
   const { channel } = await connectChannel(world, chie, { member: daichi });
   const hanako = world.line.addUser({ displayName: 'Hanako' });
   const ken = world.line.addUser({ displayName: 'Ken' });
-  const group = hanako.createGroup('花子の会', { members: [ken] });
+  const group = hanako.createGroup('\u202e花子の\u0007会', { members: [ken] });
   await group.invite(channel);
   const { id } = await until(async () => (await daichi.ask('{ rooms { nodes { id } } }')).rooms.nodes[0], 'the room');
   expect(await roomOf(daichi, id)).toEqual({
-    name: '花子の会',
+    name: '花子の 会',
     networks: ['LINE'],
     renamable: false,
     closedAt: null,
@@ -461,6 +489,7 @@ test('blocking somebody on LINE stops both directions', async () => {
   expect(codesOf(await daichi.mutate('postMessage', { roomId: hanako.room, text: 'x' }))).toEqual([
     ['BLOCKED', ['roomId']],
   ]);
+  expect(codesOf(await daichi.mutate('openDirectRoom', { personId: hanako.id }))).toEqual([['BLOCKED', ['personId']]]);
   await hanako.user.say(channel, 'hello?');
   expect(await said(daichi, hanako.room, 1)).toEqual(['Hanako: –']);
   expect((await daichi.ask('{ viewer { unreadCount } }')).viewer.unreadCount).toBe(0);
@@ -470,6 +499,7 @@ test('blocking somebody on LINE stops both directions', async () => {
   expect(codesOf(await daichi.mutate('inviteToRoom', { roomId: group, personIds: [hanako.id] }))).toEqual([]);
   expect(codesOf(await daichi.mutate('createRoom', { personIds: [hanako.id] }))).toEqual([['BLOCKED', ['personIds']]]);
   await daichi.mutate('unblockPerson', { personId: hanako.id });
+  expect(codesOf(await daichi.mutate('openDirectRoom', { personId: hanako.id }))).toEqual([]);
   await write(daichi, hanako.room, 'back');
   expect(await received(hanako.user, channel, 2)).toHaveLength(2);
 });

@@ -9,7 +9,7 @@ import {
   type Connected,
   type LineWorld,
 } from './support/line-world.js';
-import { everyRow, settled } from './support/rows.js';
+import { everyRow, settled, unchanged } from './support/rows.js';
 import { until } from './support/until.js';
 
 let world: LineWorld;
@@ -79,7 +79,11 @@ test('events that are delivered again, at once and late, change nothing twice', 
   ]);
   const entry = await entryOf(people.daichi, hanako);
   expect(await said(people.daichi, entry.room.id, 2)).toEqual(['Hanako: one', 'Hanako: two']);
-  await channel.deliver([two, one, follow], { redelivery: true });
+  await unchanged(world.server, async () => {
+    await channel.deliver([two, one, follow], { redelivery: true });
+    await handled();
+    await settled(world.server);
+  });
   // The same message under another event
   await channel.deliver([{ ...one, webhookEventId: '01HZZZZZZZZZZZZZZZZZZZZZZZ' }]);
   await handled();
@@ -151,12 +155,10 @@ test('of events that come in another order the latest counts', async () => {
   const said1 = await hanako.say(channel, 'a secret', { deliver: false });
   clock.advance(1_000);
   const unsent = (await hanako.unsend(said1.messageId!, { deliver: false })).event!;
-  await channel.deliver([unsent]);
-  await channel.deliver([unblocked]);
-  await handled();
-  await channel.deliver([said1.event!]);
-  await channel.deliver([blocked]);
-  await handled();
+  for (const event of [unsent, unblocked, said1.event!, blocked]) {
+    await channel.deliver([event]);
+    await handled(); // what waits together is done in order
+  }
   const entry = await entryOf(people.daichi, hanako);
   expect(entry.reachable).toBe(true);
   await hanako.say(channel, 'not a secret');
@@ -180,7 +182,8 @@ test('whoever blocks the account is not reachable until they come back', async (
   const { daichi } = people;
   const hanako = world.line.addUser({ displayName: 'Hanako' });
   await hanako.follow(channel);
-  const { room } = await entryOf(daichi, hanako);
+  const entry = await entryOf(daichi, hanako);
+  const { room } = entry;
   await hanako.block(channel);
   await until(async () => !(await entryOf(daichi, hanako)).reachable, 'her to be out of reach');
   const { message } = await daichi.mutate(
@@ -192,8 +195,17 @@ test('whoever blocks the account is not reachable until they come back', async (
     state: 'FAILED',
     problem: '相手がLINEでアカウントを友だちに追加していないか、ブロックしています。',
   });
+  const open = async () => (await daichi.mutate('openDirectRoom', { personId: entry.id })).userErrors;
+  expect(await open()).toEqual([
+    {
+      code: 'NOT_CONNECTED',
+      field: ['personId'],
+      message: 'この方はLINEでアカウントを友だちに追加していないか、ブロックしています。追加を依頼してください。',
+    },
+  ]);
   await hanako.unblock(channel);
   await until(async () => (await entryOf(daichi, hanako)).reachable, 'her to be back');
+  expect(await open()).toEqual([]);
   await daichi.mutate('postMessage', { roomId: room.id, text: 'Welcome back' });
   expect(await received(hanako, channel, 1)).toEqual(['佐藤 大地 / さくら商事: Welcome back']);
 });
