@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { tooMany, type LineChannel, type LineUser } from '../cli/fake-line/fake-line.js';
+import { tooMany, type FailureRule, type LineChannel, type LineUser } from '../cli/fake-line/fake-line.js';
 import { cast, type Actor } from './support/cast.js';
 import {
   connectChannel,
@@ -106,11 +106,15 @@ test('an answer within half a minute is a reply, which is free; after that it is
   await delivered(daichi, second);
   expect([replies().length, pushes().length, channel.quota.used]).toEqual([1, 1, 1]);
   expect(replies()[0]!.headers['x-line-retry-key']).toBeUndefined();
-  await hanako.say(channel, 'again');
-  await until(async () => (await daichi.ask('{ viewer { unreadCount } }')).viewer.unreadCount === 2, 'the message');
-  world.server.clock.advance(31_000);
-  await delivered(daichi, await write(daichi, room, 'late'));
-  expect([replies().length, pushes().length]).toEqual([1, 2]);
+  for (const [i, seconds] of [29, 30].entries()) {
+    const { event } = await hanako.say(channel, 'again');
+    const heard = async () => (await daichi.ask('{ viewer { unreadCount } }')).viewer.unreadCount === 2 + i;
+    await until(heard, 'the message');
+    world.server.clock.advance(event!.timestamp + seconds * 1_000 - world.server.clock.now());
+    await delivered(daichi, await write(daichi, room, `after ${seconds} seconds`));
+  }
+  expect([replies().length, pushes().length]).toEqual([2, 2]);
+  expect(JSON.stringify(pushes()[1]!.body)).toContain('after 30 seconds');
 });
 
 test('a reply that LINE refuses is pushed; one with an unknown outcome never is', async () => {
@@ -138,6 +142,21 @@ test('a reply that LINE refuses is pushed; one with an unknown outcome never is'
   world.server.clock.advance(8_000); // the token is still good
   world.server.app.worker.look();
   expect((await delivered(daichi, late)).delivery.state).toBe('DELIVERED');
+});
+
+test.each([
+  [400, 'The request body has 1 error(s)'],
+  [429, tooMany.monthly],
+])('a reply with an unknown outcome stays uncertain where LINE answers %i to it later', async (status, message) => {
+  await hanako.say(channel, 'hello');
+  await until(async () => (await daichi.ask('{ viewer { unreadCount } }')).viewer.unreadCount === 1, 'the message');
+  world.line.failNext({ path: /reply/, drop: true, after: 'processing' });
+  world.line.failNext({ path: /reply/, status, message });
+  const sent = await write(daichi, room, 'once');
+  await retried(() => replies().length, 2);
+  expect((await delivered(daichi, sent)).delivery).toEqual({ state: 'UNCERTAIN', problem: null, deliveredAt: null });
+  expect([replies().length, pushes().length]).toEqual([2, 0]);
+  expect(await received(hanako, channel, 1)).toEqual(['佐藤 大地 / さくら商事: once']);
 });
 
 test('the three meanings of 429 are told apart', async () => {
@@ -263,21 +282,56 @@ test('after a day LINE knows a key no more: what it may have is not sent again',
   expect(pushes()).toHaveLength(1);
 });
 
-test('long texts of others are cut into as many calls as they need', async () => {
+/** A room in which what Hanako says goes to Mai. */
+async function withMai(): Promise<{ mai: LineUser; group: string }> {
   const mai = world.line.addUser({ displayName: 'Mai', language: 'ja' });
   await mai.follow(channel);
-  const { id } = await entryOf(daichi, mai);
-  const { room: group } = await daichi.mutate(
-    'createRoom',
-    { personIds: [id, (await entryOf(daichi, hanako)).id] },
-    'room { id }',
-  );
+  const personIds = [(await entryOf(daichi, mai)).id, (await entryOf(daichi, hanako)).id];
+  const { room: group } = await daichi.mutate('createRoom', { personIds }, 'room { id }');
   await write(daichi, group.id, 'hello');
-  await received(hanako, channel, 1);
+  for (const user of [mai, hanako]) await received(user, channel, 1);
+  return { mai, group: group.id };
+}
+
+/** Hanako says what takes seven messages to Mai, in two calls, of which this becomes of the second. */
+async function inTwoCalls(failure: FailureRule) {
+  const { mai, group } = await withMai();
+  const pieces = Array.from({ length: 7 }, (_, i) => `${String(i).padEnd(2_600, '-')}\n`);
+  world.line.failNext({ ...failure, path: /push/, holding: '6---' });
+  await hanako.say(channel, pieces.join(''));
+  await said(daichi, group, 2);
+  const { found } = await daichi.ask(
+    'query($id: ID!) { found: room(id: $id) { messages(last: 1) { nodes { id } } } }',
+    { id: group },
+  );
+  const own = () => pushes().filter(({ body }) => (body as { to: string }).to === mai.idFor(channel));
+  const got = async () => (await received(mai, channel, 1)).slice(1).map((text) => text.replace('Hanako: ', ''));
+  return { message: found.messages.nodes[0].id as string, pieces, own, got };
+}
+
+test('where LINE refuses the second call for a text, what became of it is uncertain', async () => {
+  const { message, pieces, own, got } = await inTwoCalls({ status: 400, message: 'The request body has 1 error(s)' });
+  expect((await delivered(daichi, message)).delivery).toEqual({ state: 'UNCERTAIN', problem: null, deliveredAt: null });
+  expect(own()).toHaveLength(2);
+  expect(await got()).toEqual(pieces.slice(0, 5));
+});
+
+test('where the second call for a text is not answered, both are made again with the same keys', async () => {
+  const { message, pieces, own, got } = await inTwoCalls({ drop: true, after: 'processing' });
+  await retried(() => own().length, 4);
+  expect((await delivered(daichi, message)).delivery.state).toBe('DELIVERED');
+  const keys = own().map(({ headers }) => headers['x-line-retry-key']);
+  expect(new Set(keys).size).toBe(2);
+  expect(keys.slice(2)).toEqual(keys.slice(0, 2));
+  expect(await got()).toEqual(pieces);
+});
+
+test('long texts of others are cut into as many calls as they need', async () => {
+  const { mai, group } = await withMai();
   world.line.failNext({ path: /push/, status: 503, times: 6 });
   const texts = Array.from({ length: 5 }, (_, i) => `${i}${'😀'.repeat(2_600)}`);
   for (const text of [...texts, 'a'.repeat(4_000).concat('\n').repeat(4)]) await hanako.say(channel, text);
-  await said(daichi, group.id, 2 + texts.length);
+  await said(daichi, group, 2 + texts.length);
   await until(async () => {
     await later();
     const left = await world.server.app.services.db.read.get("select 1 from line_deliveries where state = 'QUEUED'");
