@@ -286,6 +286,22 @@ test('everybody whose address book it is hears of what becomes of an entry, and 
 });
 
 describe('deleting', () => {
+  test('forgets what they said that waits for somebody to read it', async () => {
+    const { user, id } = await friend();
+    await done(chie, 'setExternalAccess', { userId: daichi.id, line: false });
+    await user.say(channel, 'is anybody there?');
+    const waits = async () => (await everyRow(world.server)).line_events!.filter((row) => row.includes(id));
+    await until(async () => (await waits()).length === 1, 'it to wait');
+    expect(await waits()).toEqual([expect.stringContaining('is anybody there?')]);
+    await done(chie, 'deleteExternalUser', { id });
+    const left = async () =>
+      (await everyRow(world.server)).line_events!.filter((row) => row.includes(user.idFor(channel)));
+    expect([await waits(), await left()]).toEqual([[], []]);
+    await done(chie, 'setExternalAccess', { userId: daichi.id, line: true });
+    await settled(world.server);
+    expect(await left()).toEqual([]);
+  });
+
   test('leaves nothing of them but the name of their profile', async () => {
     const status = '今日も元気です';
     const { user, id, room } = await friend({ picture: Buffer.from(await photo()), statusMessage: status });

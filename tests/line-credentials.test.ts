@@ -152,3 +152,37 @@ test('a channel whose credentials cannot be read can be disconnected', async () 
   await restart(B);
   expect(lines('cannot be read')).toHaveLength(1);
 });
+
+interface Sealed {
+  id: string;
+  secret: string;
+  token: string;
+}
+
+test('what was encrypted as one thing, or for one channel, cannot be read as another', async () => {
+  await connectChannel({ server: server!, line }, chie, {}, 'Shared');
+  const [own, shared] = (await server!.app.services.db.read.all<Sealed>(
+    'select id, channel_secret as secret, access_token as token from line_channels order by created_at',
+  )) as [Sealed, Sealed];
+  const states = async () =>
+    (await chie.ask('{ organization { lineChannels { state } } }')).organization.lineChannels.map(
+      (channel: { state: string }) => channel.state,
+    );
+  const put = async (...rows: [Sealed, Pick<Sealed, 'secret' | 'token'>][]) => {
+    await server!.app.services.db.transaction(async (tx) => {
+      for (const [{ id }, { secret, token }] of rows)
+        await tx.run('update line_channels set channel_secret = $2, access_token = $3 where id = $1', [
+          id,
+          secret,
+          token,
+        ]);
+    });
+    await restart(A);
+  };
+  await put([own, { secret: own.token, token: own.secret }]);
+  expect(await states()).toEqual(['WRONG_CREDENTIALS', 'WAITING_FOR_WEBHOOK']);
+  await put([own, shared], [shared, own]);
+  expect(await states()).toEqual(['WRONG_CREDENTIALS', 'WRONG_CREDENTIALS']);
+  await put([own, own], [shared, shared]);
+  await until(async () => (await states()).join() === 'ACTIVE,WAITING_FOR_WEBHOOK', 'both to be read again');
+});

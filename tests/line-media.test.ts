@@ -443,7 +443,7 @@ describe('what goes to LINE from an address on https', () => {
     await fromAccount(sender, 1);
     await fromAccount(ken.user, 1);
     const image = await picture();
-    await sender.sendImage(channel, image);
+    const { messageId } = await sender.sendImage(channel, image);
     const [, shown] = await fromAccount(ken.user, 2);
     expect(shown).toMatchObject({ name: 'Yui', content: { type: 'image' } });
     const { url, previewUrl } = shown!.content as { url: string; previewUrl: string };
@@ -460,5 +460,8 @@ describe('what goes to LINE from an address on https', () => {
     expect(text.split('\n')[0]).toBe('資料.pdf');
     expect((await got(text.split('\n')[1]!)).bytes.equals(pdf)).toBe(true);
     expect(sender.chat(channel).messages.filter((one) => one.sender === channel)).toHaveLength(1);
+    await sender.unsend(messageId!);
+    await until(async () => (await got(url)).status === 404, 'the picture to be gone');
+    expect((await got(previewUrl)).status).toBe(404);
   });
 });
