@@ -426,7 +426,8 @@ describe('people on LINE take as many statements when they are many', () => {
     // Each gets a delivery and a job of their own; nothing else is done for each.
     const write = async (roomId: string) => {
       statements = [];
-      await reception.mutate('postMessage', { roomId, text: 'Hello' }, 'message { id }');
+      const { userErrors } = await reception.mutate('postMessage', { roomId, text: 'Hello' }, 'message { id }');
+      expect(userErrors).toEqual([]);
       return statements;
     };
     const { rooms } = await reception.ask('{ rooms(first: 100, kind: DIRECT, network: LINE) { nodes { id } } }');
