@@ -172,7 +172,7 @@ function drawPeople() {
 }
 
 function drawChats() {
-  const { me, chats, accounts } = state;
+  const { me, chats } = state;
   app.className = '';
   const top = app.querySelector('.scroll')?.scrollTop ?? 0;
   app.replaceChildren(
