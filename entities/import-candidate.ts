@@ -46,12 +46,9 @@ export class ImportCandidate extends Node {
   @Column('text', { name: 'owner_id' })
   ownerId!: string;
 
-  @Field(() => Int, {
-    name: 'row',
-    description: 'The line of the file it begins on, from 1; of Google, the place in the list.',
-  })
+  @Field(() => Int, { description: 'The line of the file it begins on, from 1; of Google, the place in the list.' })
   @Column('integer', { name: 'row_number' })
-  rowNumber!: number;
+  row!: number;
 
   @Field(() => String, { nullable: true, description: 'Their name, at most 100 characters.' })
   @Column('text', { nullable: true })

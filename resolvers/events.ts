@@ -13,6 +13,7 @@ import {
   type ClassType,
 } from 'type-graphql';
 import { Contact } from '../entities/contact.js';
+import { ContactImport } from '../entities/contact-import.js';
 import { ContactRequest } from '../entities/contact-request.js';
 import { EmailInvitation } from '../entities/email-invitation.js';
 import type { EventRow } from '../entities/event-row.js';
@@ -78,6 +79,10 @@ const LinkChange = eventType('InviteLinkChanged', 'A link of the viewer was made
 const InvitationChange = eventType(
   'EmailInvitationChanged',
   'An invitation of the viewer was made, mailed or followed, or is over.',
+);
+const ImportChange = eventType(
+  'ContactImportChanged',
+  'An import of the viewer was started, is done or over, or those who were chosen in it are being asked, or have been.',
 );
 const OrganizationChange = eventType(
   'OrganizationChanged',
@@ -174,6 +179,19 @@ class InviteLinkChangedResolver {
   @FieldResolver(() => InviteLink, { nullable: true, description: 'The link as it is now; null once it is forgotten.' })
   inviteLink(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<InviteLink | null> {
     return reads.inviteLinks.load(event.subjectId);
+  }
+}
+
+@Resolver(() => ImportChange)
+class ContactImportChangedResolver {
+  @FieldResolver(() => ID, { description: 'The id of the import.' })
+  contactImportId(@Root() event: EventRow): string {
+    return event.subjectId;
+  }
+
+  @FieldResolver(() => ContactImport, { nullable: true, description: 'The import as it is now.' })
+  contactImport(@Root() event: EventRow, @Ctx() { reads }: Context): Promise<ContactImport | null> {
+    return reads.contactImports.load(event.subjectId);
   }
 }
 
@@ -387,6 +405,7 @@ export const eventResolvers = [
   BlockChangedResolver,
   ViewerChangedResolver,
   InviteLinkChangedResolver,
+  ContactImportChangedResolver,
   EmailInvitationChangedResolver,
   OrganizationChangedResolver,
   ExternalUserAddedResolver,

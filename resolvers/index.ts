@@ -2,6 +2,11 @@ import type { NonEmptyArray } from 'type-graphql';
 import { AccessTokenResolver } from './access-tokens.js';
 import { AccountResolver } from './accounts.js';
 import { BlockConnectionResolver, BlockResolver } from './blocks.js';
+import {
+  ContactImportResolver,
+  ImportCandidateConnectionResolver,
+  ImportCandidateResolver,
+} from './contact-imports.js';
 import { ContactRequestConnectionResolver, ContactRequestResolver } from './contact-requests.js';
 import { ContactConnectionResolver, ContactResolver } from './contacts.js';
 import { CredentialResolver } from './credentials.js';
@@ -38,6 +43,9 @@ export const resolvers: NonEmptyArray<new () => object> = [
   AuditResolver,
   BlockConnectionResolver,
   BlockResolver,
+  ContactImportResolver,
+  ImportCandidateConnectionResolver,
+  ImportCandidateResolver,
   ContactConnectionResolver,
   ContactRequestConnectionResolver,
   ContactRequestResolver,

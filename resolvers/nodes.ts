@@ -99,6 +99,10 @@ async function load(context: Context, id: string): Promise<object | null> {
       return reads.inviteLinks.load(id);
     case 'einv':
       return reads.emailInvitations.load(id);
+    case 'imp':
+      return reads.contactImports.load(id);
+    case 'cand':
+      return reads.importCandidates.load(id);
     case 'minv':
       return viewer.role === 'ADMIN' ? reads.memberInvitations.load(id) : null;
     case 'aud':

@@ -20,6 +20,7 @@ import { WebSocketEdge } from './http/websocket.js';
 import { MemoryBus, type Bus } from './live/bus.js';
 import { Connections } from './live/connections.js';
 import { Housekeeping } from './live/housekeeping.js';
+import { importTopic } from './live/import-progress.js';
 import { RedisBus } from './live/redis-bus.js';
 import { RoomActivities } from './live/room-activities.js';
 import { Streams, topicOf } from './live/streams.js';
@@ -28,6 +29,8 @@ import { lineDeliveryJobs } from './line/delivery-jobs.js';
 import { lineEventJobs } from './line/event-jobs.js';
 import { givenUpLine, lineMediaJobs } from './line/media-jobs.js';
 import { resealChannels } from './domain/line-channels.js';
+import { connectJobs, givenUpConnecting } from './import/connect-jobs.js';
+import { givenUpImports, importJobs } from './import/read-jobs.js';
 import { createLog, describeError, type Log } from './log.js';
 import { mailJobs } from './mail-jobs.js';
 import { invitationJobs, givenUpInvitations } from './invitation-jobs.js';
@@ -89,11 +92,12 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     ...config,
     clock,
     onTransaction: (seconds, outcome) => metrics.transactions.observe(seconds, outcome),
-    onCommit({ streams, rooms, jobs }) {
+    onCommit({ streams, rooms, imports, jobs }) {
       // After the answer is on its way: that somebody is told, or not, takes no time of it.
       setImmediate(() => {
         for (const ownerId of streams.keys()) bus.publish(topicOf({ family: 'user', id: ownerId }));
         for (const roomId of rooms) bus.publish(topicOf({ family: 'room', id: roomId }));
+        for (const importId of imports) bus.publish(importTopic(importId));
         if (jobs) bus.publish(jobTopic);
       });
     },
@@ -140,11 +144,18 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     ...phoneJobs(services),
     ...roomJobs(services),
     ...uploadJobs(uploads),
+    ...importJobs(services),
+    ...connectJobs(services),
     ...lineEventJobs(services),
     ...lineMediaJobs(services),
     ...lineDeliveryJobs(services),
   };
-  const worker = new Worker(db, bus, clock, log, jobs, { ...givenUpInvitations(services), ...givenUpLine(services) });
+  const worker = new Worker(db, bus, clock, log, jobs, {
+    ...givenUpInvitations(services),
+    ...givenUpLine(services),
+    ...givenUpImports(services),
+    ...givenUpConnecting(services),
+  });
   const housekeeping = new Housekeeping(db, clock, config, uploads, log);
 
   const schema = createSchema();

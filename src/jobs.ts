@@ -20,6 +20,8 @@ export interface JobData {
   readContactImport: { importId: string };
   /** Asks and invites those of an import who were chosen; goes on where it was. */
   connectContactImport: { importId: string };
+  /** Deletes what accounts that are gone have imported. */
+  forgetImports: Record<string, never>;
   /** Tells Google that nobody uses a refresh token any more; it is sealed: see domain/google-accounts.ts. */
   revokeGoogle: { userId: string; refreshToken: string };
   /** Does what LINE has told of a channel. */

@@ -41,7 +41,7 @@ afterEach(async () => {
 function startWorker(handle: (name: string, id: string) => Promise<void>, on: Bus = bus): Worker {
   const handlers = {
     sendContactRequestMail: ({ contactRequestId }, id) => handle(contactRequestId, id),
-  } as JobHandlers;
+  } as Partial<JobHandlers> as JobHandlers;
   const worker = new Worker(db, on, clock, createLog('silent'), handlers);
   worker.start();
   workers.push(worker);

@@ -346,10 +346,10 @@ test('however many rooms there are: those that are not closed at once are by the
     expect(await lines(b, direct)).toEqual(['ROOM_CLOSED', 'ROOM_OPENED']);
     const { settleRooms } = roomJobs(other.app.services);
     const job = { of: 'organization', id: ours.organizationId } as const;
-    await settleRooms(job, 'job');
+    await settleRooms(job, 'job', new AbortController().signal);
     expect(await count('closed_at is not null')).toBe(451);
     const written = await read.all('select id from messages');
-    await settleRooms(job, 'job'); // a job may be done twice
+    await settleRooms(job, 'job', new AbortController().signal); // a job may be done twice
     expect(await count('closed_at is not null')).toBe(451);
     expect(await read.all('select id from messages')).toEqual(written);
     expect((await lines(b, direct)).at(-1)).toBe('ROOM_CLOSED');

@@ -11,6 +11,7 @@ export interface EntitySql {
   booleans: readonly string[];
   /** The whole statement, by its end: put together once. */
   selects: Map<string, string>;
+  inserts: Map<string, string>;
 }
 
 export type Statements = (entity: EntityTarget<object>) => EntitySql;
@@ -27,6 +28,7 @@ export function statementsOf(source: DataSource): Statements {
         columnOf: new Map(columns.map((c) => [c.propertyName, c.databaseName])),
         booleans: columns.filter((c) => c.type === 'boolean').map((c) => c.propertyName),
         selects: new Map(),
+        inserts: new Map(),
       };
       known.set(entity, sql);
     }
@@ -44,9 +46,16 @@ export function selectSql({ table, columns, selects }: EntitySql, rest: string):
   return sql;
 }
 
-export function insertSql(sql: EntitySql, properties: readonly string[]): string {
-  const names = properties.map((property) => column(sql, property));
-  return `insert into ${sql.table} (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})`;
+export function insertSql(sql: EntitySql, properties: readonly string[], rows = 1): string {
+  const key = `${rows} ${properties.join()}`;
+  let text = sql.inserts.get(key);
+  if (text === undefined) {
+    const names = properties.map((property) => column(sql, property));
+    const row = (n: number) => `(${names.map((_, i) => `$${n * names.length + i + 1}`).join(', ')})`;
+    text = `insert into ${sql.table} (${names.join(', ')}) values ${Array.from({ length: rows }, (_, n) => row(n)).join(', ')}`;
+    if (sql.inserts.size < 100) sql.inserts.set(key, text);
+  }
+  return text;
 }
 
 export function updateSql(sql: EntitySql, properties: readonly string[]): string {

@@ -32,6 +32,8 @@ export interface Tx extends Reader {
   /** Changes rows and answers how many. */
   run(sql: string, params?: readonly Param[]): Promise<number>;
   insert<E extends object>(entity: EntityTarget<E>, row: E): Promise<void>;
+  /** Many at once, all with the same properties. */
+  insertAll<E extends object>(entity: EntityTarget<E>, rows: readonly E[]): Promise<void>;
   /** Changes the named columns of the row with this id. Columns that are undefined stay as they are. */
   update<E extends object>(entity: EntityTarget<E>, id: string, changes: Partial<E>): Promise<void>;
   /**
@@ -50,6 +52,8 @@ export interface Tx extends Reader {
   emit(recipientId: string, event: NewEvent | null): void;
   /** After the commit, those who follow the room look at what is new in it. */
   wakeRoom(roomId: string): void;
+  /** After the commit, those who follow the import look at how far it is. */
+  wakeImport(importId: string): void;
   /** Adds a job, done after the commit. */
   enqueue(job: NewJob): void;
 }

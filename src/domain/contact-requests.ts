@@ -7,6 +7,7 @@ import { Refusal } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { contactBetween } from './contacts.js';
+import { importWith } from './import-candidates.js';
 import { inRoomWith } from './known-people.js';
 import { blockersBetween, isActive, mayBeFound, userById, userByMessageId, userByPhone } from './people.js';
 import { allowedBetween, PolicyRefusal } from './policy.js';
@@ -22,6 +23,8 @@ export interface RequestContact {
   phoneNumber?: string | null;
   message?: string | null;
   idempotencyKey?: string | null;
+  /** The import they are asked from. */
+  source?: 'GOOGLE' | 'BUSINESS_CARD';
 }
 
 /**
@@ -53,8 +56,9 @@ export async function requestContact(
   if (!theirs && own) throw new Refusal('ALREADY_REQUESTED', field);
   const allowed = await allowedBetween(tx, viewer.id, recipient.id);
   if (!allowed.own) throw new PolicyRefusal(field, recipient.id);
-  // Whoever waits for the viewer's answer, or sits in a room with them, is known to them, findable or not.
-  const known = theirs?.recipientState != null || (await inRoomWith(tx, viewer.id, recipient.id));
+  const imported = input.source ?? (way === 'userId' ? await importWith(tx, viewer.id, recipient.id) : null);
+  // Whoever waits for the viewer's answer, sits in a room with them or stands in an import is known to them, findable or not.
+  const known = theirs?.recipientState != null || imported !== null || (await inRoomWith(tx, viewer.id, recipient.id));
   const found = mayBeFound(recipient, allowed.phoneSearch) && allowed.theirs;
   if (!isActive(recipient) || !(known || found)) throw new Refusal('NOT_FOUND', field, 'person');
   if (!allowed.theirs) throw new PolicyRefusal(field, recipient.id, 'theirs');
@@ -64,7 +68,7 @@ export async function requestContact(
   const unheard = blockers.has(recipient.id) || declined;
   return makeRequest(
     tx,
-    { senderId: viewer.id, recipient, message, source: sources[way], unheard, idempotencyKey },
+    { senderId: viewer.id, recipient, message, source: imported ?? sources[way], unheard, idempotencyKey },
     rules,
   );
 }

@@ -17,6 +17,7 @@ import { settleRoomsSoon } from './room-policy.js';
 import { leaveChannels } from './line-channels.js';
 import { leaveAllRooms } from './rooms.js';
 import { endSessions } from './sessions.js';
+import { forgetImportsOf } from './contact-imports.js';
 import { forgetUploadsOf } from './uploads.js';
 
 /** Refuses whoever is no administrator (any more). Locks all administrators, and somebody else where one is named. */
@@ -124,6 +125,7 @@ async function erase(tx: Tx, user: User): Promise<void> {
   await tx.run('delete from email_invitations where inviter_id = $1', [user.id]);
   await tx.run('delete from phone_verifications where user_id = $1', [user.id]);
   await forgetUploadsOf(tx, user.id);
+  await forgetImportsOf(tx, user.id);
   if (user.messageIdKey !== null) await retireMessageId(tx, user.id, user.messageIdKey);
   await tx.update(User, user.id, {
     deletedAt: tx.now,

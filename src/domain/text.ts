@@ -23,10 +23,12 @@ export function readOptionalName(value: string | null, field: string): string | 
   return value === null || value.trim() === '' ? null : readName(value, field);
 }
 
-/** A name as another service gives it, without what a name cannot hold here; null where nothing is left that is seen. */
-export function cleanName(name: string): string | null {
-  const clean = [...name.normalize('NFC').replace(everyForbidden, ' ').trim()].slice(0, 100).join('');
-  return clean.replace(invisible, '') === '' ? null : clean;
+/** A name, or another text of one line, as another service gives it, without what it cannot hold here; null where nothing is left that is seen. */
+export function cleanName(name: string, most = 100): string | null {
+  const short = name.slice(0, 10 * most); // before it is normalized: see readName
+  const clean = short.toWellFormed().normalize('NFC').replace(everyForbidden, ' ').trim();
+  if (clean.replace(invisible, '') === '') return null;
+  return clean.length <= most ? clean : [...clean].slice(0, most).join('');
 }
 
 /** A text of several lines: null where it is empty, and refused where it is too long. */

@@ -9,6 +9,7 @@ import {
 import { renewAll } from '../auth/credentials.js';
 import { ApiError } from '../errors.js';
 import { Following } from '../live/following.js';
+import type { Progress } from '../live/import-progress.js';
 import type { Activity } from '../live/room-activities.js';
 import { outcomeOf } from '../metrics.js';
 import { Context, localeOfCaller, type Caller } from './context.js';
@@ -153,7 +154,7 @@ export class Operations {
   ): { resultOf: (entry: any) => Promise<Outcome>; leave: () => void } {
     const family = source instanceof Following ? source.stream.family : null;
     if (family === null)
-      return { resultOf: (activity) => this.activityOf(operation, caller, activity), leave: () => undefined };
+      return { resultOf: (latest) => this.latestOf(operation, caller, latest), leave: () => undefined };
     const asked = askedKey(operation);
     if (family === 'room') {
       const { neutral } = factsOf(this.executor.schema, operation.document);
@@ -180,13 +181,16 @@ export class Operations {
     };
   }
 
-  /** The result for what happens in a room now, unless the viewer is not in it any more. */
-  private async activityOf(operation: Operation, caller: Caller, activity: Activity): Promise<Outcome> {
+  /** The result for how a room or an import is now, unless the viewer may not see it any more. */
+  private async latestOf(operation: Operation, caller: Caller, latest: Activity | Progress): Promise<Outcome> {
     const { reads } = this.contextFor(caller, operation.document);
-    const room = await reads.rooms.byId.load(activity.roomId);
-    if (!room) return SKIP;
+    const found =
+      'roomId' in latest
+        ? await reads.rooms.byId.load(latest.roomId)
+        : await reads.contactImports.load(latest.importId);
+    if (!found) return SKIP;
     const viewer = await this.renewed.load(caller.viewer!);
-    return viewer ? this.textOf(operation, { ...caller, viewer }, activity) : SESSION_OVER;
+    return viewer ? this.textOf(operation, { ...caller, viewer }, latest) : SESSION_OVER;
   }
 
   private async textOf(operation: Operation, caller: Caller, entry: unknown): Promise<string> {

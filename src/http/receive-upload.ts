@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import type { UploadPurpose } from '../../entities/upload.js';
@@ -23,11 +24,14 @@ export async function receiveUpload(
   try {
     let byteSize = 0;
     let fileName = '';
+    const hash = createHash('sha256');
     await takeFormFile(request, async (file, name) => {
       fileName = cleanFileName(name);
-      byteSize = await uploads.write(id, 'full', bounded(file, config.fileSizes[purpose]));
+      byteSize = await uploads.write(id, 'full', hashed(bounded(file, config.fileSizes[purpose]), hash));
     });
-    const upload = { id, purpose, fileName, byteSize, ...(await prepareUpload(uploads, id, purpose)) };
+    const contentHash = purpose === 'import' ? hash.digest('hex') : null;
+    const prepared = await prepareUpload(uploads, id, purpose);
+    const upload = { id, purpose, fileName, byteSize, contentHash, ...prepared };
     await uploads.keep(id, partsOf(upload));
     await db.transaction((tx) => recordUpload(tx, viewer, upload, config.unusedUploads));
     return id;
@@ -51,5 +55,12 @@ async function* bounded(file: Readable, max: number): AsyncGenerator<Uint8Array>
   } catch (error) {
     if (error instanceof TooLarge) throw fileTooLarge(max);
     throw error instanceof ApiError ? error : new ApiError('BAD_REQUEST', 'form'); // it ended too early
+  }
+}
+
+async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
   }
 }

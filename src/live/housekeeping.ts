@@ -3,6 +3,7 @@ import type { Config } from '../config.js';
 import type { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
 import { forgetAuditEntries } from '../domain/audit.js';
+import { forgetCandidates } from '../domain/contact-imports.js';
 import { expireEmailInvitations } from '../domain/email-invitations.js';
 import { forgetInviteLinks } from '../domain/invite-links.js';
 import { areChannelsDue, refreshChannels } from '../domain/line-channels.js';
@@ -78,6 +79,7 @@ export class Housekeeping {
     await this.repeat(() => this.db.transaction((tx) => forgetInviteLinks(tx, 30 * DAY)));
     await this.repeat(() => this.db.transaction((tx) => forgetUnusedUploads(tx, DAY)));
     for (const [forget, days] of [
+      [forgetCandidates, 30],
       [forgetEvents, 30],
       [forgetHeard, 90],
       [forgetPrompts, 30],

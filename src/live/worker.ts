@@ -6,8 +6,11 @@ import type { JobData, JobKind } from '../jobs.js';
 import { describeError, type Log } from '../log.js';
 import type { Bus } from './bus.js';
 
-/** Does one kind of job. Called at least once for each; throwing means "again later", throwing JobRejected "never". `id` is the key under which the outside may recognise a repeat. */
-export type JobHandlers = { [K in JobKind]: (data: JobData[K], id: string) => Promise<void> };
+/**
+ * Does one kind of job. Called at least once for each; throwing means "again later", throwing JobRejected "never". `id` is the key under
+ * which the outside may recognise a repeat. A long one that can go on later stops at the signal, by throwing JobInterrupted.
+ */
+export type JobHandlers = { [K in JobKind]: (data: JobData[K], id: string, stop: AbortSignal) => Promise<void> };
 
 /** What is done when a job is given up, by kind: called with the job's data and the reason, at least once. */
 export type GivenUp = { [K in JobKind]?: (data: JobData[K], reason: string) => Promise<void> };
@@ -27,16 +30,24 @@ export class JobRejected extends Error {
   }
 }
 
+/** The server stops: whoever takes the job next goes on where this one was. */
+export class JobInterrupted extends Error {}
+
 const AT_ONCE = 8;
-/** Of jobs that ask LINE, which may be slow or have much to say, no more are done at once: mails and codes have the rest for themselves. */
-const SLOW_AT_ONCE = 4;
-const slow: readonly JobKind[] = [
-  'deliverToLine',
-  'fetchLineMedia',
-  'handleLineEvents',
-  'readLineProfile',
-  'refreshLineChannel',
-];
+/**
+ * Of jobs that ask LINE, which may be slow or have much to say, no more are done at once, and fewer of those that may take minutes:
+ * mails and codes have the rest for themselves.
+ */
+const lanes: Record<'slow' | 'long', { most: number; kinds: readonly JobKind[] }> = {
+  slow: {
+    most: 4,
+    kinds: ['deliverToLine', 'fetchLineMedia', 'handleLineEvents', 'readLineProfile', 'refreshLineChannel'],
+  },
+  long: { most: 2, kinds: ['connectContactImport', 'forgetImports', 'readContactImport'] },
+};
+type Lane = keyof typeof lanes | 'quick';
+const laneNames = Object.keys(lanes) as (keyof typeof lanes)[];
+const notQuick = laneNames.flatMap((name) => lanes[name].kinds);
 const LEASE = 2 * MINUTE;
 const IDLE = 2 * SECOND;
 /** So many milliseconds work is gathered before it is taken: under load one transaction takes, and drops, many jobs. */
@@ -54,6 +65,7 @@ export class Worker {
   /** Jobs that were done and are still in the table. */
   private done: Job[] = [];
   private stopped = false;
+  private readonly stopping = new AbortController();
   private again = false;
   private looking = false;
   private timer: NodeJS.Timeout | undefined;
@@ -93,6 +105,7 @@ export class Worker {
   /** Takes no more work, and resolves when what is under way is done. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.stopping.abort();
     clearInterval(this.timer);
     this.unsubscribe();
     if (this.running.size > 0 || this.looking || this.done.length > 0) {
@@ -140,26 +153,35 @@ export class Worker {
   /** Takes what is due, except what is being done here: its lease may be over all the same. */
   private async claim(most: number): Promise<Job[]> {
     const running = [...this.running.keys()];
-    const slowRoom = SLOW_AT_ONCE - [...this.running.values()].filter((kind) => slow.includes(kind)).length;
-    const due = (reader: Reader, which: 'slow' | 'quick') => {
-      const isSlow = anyOf(reader, 'kind', '$3');
-      const kind = which === 'slow' ? isSlow : `not (${isSlow})`;
-      return `where dead_at is null and run_at <= $1 and not (${anyOf(reader, 'id', '$2')}) and ${kind}`;
+    const kindsHere = [...this.running.values()];
+    const roomIn = (name: keyof typeof lanes) =>
+      lanes[name].most - kindsHere.filter((kind) => lanes[name].kinds.includes(kind)).length;
+    const due = (reader: Reader, lane: Lane) => {
+      const kind = anyOf(reader, 'kind', '$3');
+      return `where dead_at is null and run_at <= $1 and not (${anyOf(reader, 'id', '$2')}) and ${lane === 'quick' ? `not (${kind})` : kind}`;
     };
+    const kindsOf = (lane: Lane) => (lane === 'quick' ? notQuick : lanes[lane].kinds);
     const { read } = this.db;
-    const isWaiting = (which: 'slow' | 'quick') =>
-      read.get(`select 1 from jobs ${due(read, which)} limit 1`, [this.clock.now(), running, slow]);
-    const waiting = (await isWaiting('quick')) ?? (slowRoom > 0 ? await isWaiting('slow') : undefined);
+    const open: Lane[] = ['quick', ...laneNames.filter((name) => roomIn(name) > 0)];
+    let waiting: unknown;
+    for (const lane of open)
+      waiting ??= await read.get(`select 1 from jobs ${due(read, lane)} limit 1`, [
+        this.clock.now(),
+        running,
+        kindsOf(lane),
+      ]);
     const done = this.done.splice(0);
     if (!waiting && done.length === 0) return [];
     const claimed = async (tx: Tx): Promise<Job[]> => {
       await dropJobs(tx, done);
       const skip = tx.dialect === 'postgres' ? 'for update skip locked' : '';
-      const take = (which: 'slow' | 'quick', limit: number) =>
-        tx.rows(Job, `${due(tx, which)} order by run_at limit ${limit} ${skip}`, [tx.now, running, slow]);
-      const jobs = await take('quick', most);
-      const left = Math.min(most - jobs.length, slowRoom);
-      if (left > 0) jobs.push(...(await take('slow', left)));
+      const jobs: Job[] = [];
+      for (const lane of open) {
+        const left = Math.min(most - jobs.length, lane === 'quick' ? most : roomIn(lane));
+        const params = [tx.now, running, kindsOf(lane)];
+        if (left > 0)
+          jobs.push(...(await tx.rows(Job, `${due(tx, lane)} order by run_at limit ${left} ${skip}`, params)));
+      }
       for (const { id } of jobs)
         await tx.run('update jobs set run_at = $2, attempts = attempts + 1 where id = $1', [id, tx.now + LEASE]);
       return jobs.map((job) => ({ ...job, attempts: job.attempts + 1 }));
@@ -168,14 +190,17 @@ export class Worker {
   }
 
   private async perform(job: Job): Promise<void> {
-    const handle = this.handlers[job.kind] as ((data: unknown, id: string) => Promise<void>) | undefined;
+    const handle = this.handlers[job.kind] as
+      ((data: unknown, id: string, stop: AbortSignal) => Promise<void>) | undefined;
     const renewal = setInterval(() => void this.note(job, 'run_at = $3', (now) => [now + LEASE]), LEASE / 3);
     try {
       if (!handle) throw new JobRejected(`unknown kind ${job.kind}`);
       if (job.attempts > MOST_ATTEMPTS) throw new JobRejected('ended with the process that did it, each time');
-      await handle(JSON.parse(job.data), job.id);
+      await handle(JSON.parse(job.data), job.id, this.stopping.signal);
       this.done.push(job);
     } catch (error) {
+      if (error instanceof JobInterrupted)
+        return await this.note(job, 'run_at = $3, attempts = attempts - 1', (now) => [now]);
       const dead = error instanceof JobRejected || job.attempts >= MOST_ATTEMPTS;
       const { id, kind, attempts } = job;
       const described = describeError(error);

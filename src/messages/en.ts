@@ -130,7 +130,6 @@ export const en = {
     'Your organization does not allow you to talk to people outside it. Ask an administrator.',
   'error.PHONE_NOT_VERIFIED': 'Confirm your phone number first.',
   'error.WRONG_CODE': 'The code is not correct. Check it and try again, or ask for a new one.',
-  'error.NOT_LINKED': 'No account is linked yet. Link one first.',
   'error.BAD_USER_INPUT.qrSize': 'Ask for a QR code of {min, number} to {max, number} pixels.',
   'error.NOT_FOUND.inviteLink': 'This link leads nowhere (any more). Ask for a new one.',
   'error.INVALID.noAddress': 'Enter at least one e-mail address.',
@@ -173,6 +172,45 @@ export const en = {
   'error.LIMIT_REACHED.requests':
     'You may ask or write to {limit, plural, one {# new person} other {# new people}} a day. Try again tomorrow.',
   'error.NOT_FOUND.person': 'Nobody was found. Check what you entered and try again.',
+  'error.NOT_PENDING.import': 'This import is over already. Read the list again.',
+  'error.NOT_PENDING.importBusy': 'Wait until the import is ready and everybody chosen before has been asked.',
+  'error.EXPIRED.import': 'The people of this import were deleted after 30 days. Import them again.',
+  'error.LIMIT_REACHED.imports': 'You have {limit, number} imports under way. Wait for one to finish, or cancel one.',
+  'error.LIMIT_REACHED.candidates': 'Choose at most {limit, number} people at a time.',
+  'error.INVALID.nobodyChosen': 'Choose people, everybody who is registered, or invitations for the others.',
+  'error.INVALID.sameFile':
+    'This file was imported already, on {at, date, long}. Nothing was changed; here is that import.',
+  'error.NOT_FOUND.candidate': 'Some of these people are not in this import. Read the list again.',
+  'error.NOT_LINKED': 'No Google account is linked. Link one first.',
+  'error.NOT_LINKED.reconnect': 'Google does not let us read your contacts any more. Link the account again.',
+  'error.UNREADABLE_FILE': 'The file cannot be read. Export it again and send it as it is.',
+  'error.UNREADABLE_FILE.empty': 'The file is empty. Export it again and send it as it is.',
+  'error.UNREADABLE_FILE.workbook': 'This is a spreadsheet or an archive. Save it as CSV (UTF-8), and send that.',
+  'error.UNREADABLE_FILE.binary': 'This is no text file. Send the CSV or vCard file of the service.',
+  'error.UNREADABLE_FILE.nul':
+    'Line {line, number} holds a character that no text has. Export the file again and send it as it is.',
+  'error.UNREADABLE_FILE.encoding':
+    'Line {line, number} is in no encoding that can be read. Save the file as UTF-8, Shift_JIS, EUC-JP or UTF-16.',
+  'error.UNREADABLE_FILE.quote':
+    'A quotation mark that begins on line {line, number} is not closed rightly. Correct that line, or export the file again.',
+  'error.UNREADABLE_FILE.longLine': 'The entry on line {line, number} is longer than 1 MB. Export the file again.',
+  'error.UNREADABLE_FILE.vcard':
+    'The vCard at line {line, number} cannot be read. Correct it, or export the file again.',
+  'error.UNREADABLE_FILE.vcardVersion':
+    'The vCard at line {line, number} is of a version that is not read. Export it as version 3 or 4.',
+  'error.UNKNOWN_FORMAT.columns':
+    'The columns are not known: {columns}. A line with names such as “Name” and “E-mail” is needed.',
+  'error.UNKNOWN_FORMAT':
+    'The columns of the file are not known. It needs a line with the names of columns, such as “Name” and “E-mail”.',
+  'import.problem.reconnect': 'Google does not let us read your contacts any more. Link the account again.',
+  'import.problem.busy': 'Google did not answer for a day. Try again later.',
+  'import.problem.late': 'This was not read within 30 days, and was given up. Import it again.',
+  'import.problem.lost': 'The file is not there any more. Send it again.',
+  'import.problem.tooManyRows': 'The file has more than {max, number} rows. Split it and send the parts.',
+  'import.problem.internal': 'Something went wrong on our side. Import it again later.',
+  'import.row.left': 'They have left the company.',
+  'import.row.email': 'The e-mail address cannot be read.',
+  'import.row.empty': 'There is neither a name nor an address.',
   'error.NOT_FOUND.upload': 'This file is not there, or was used already. Send it again.',
   'error.INVALID.keyUsed': 'This key was used for something else. Use a new one.',
   'notice.ROOM_CREATED': '{people} made this group.',

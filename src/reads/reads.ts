@@ -1,8 +1,10 @@
 import { AuditEntry } from '../../entities/audit-entry.js';
 import { Block } from '../../entities/block.js';
 import { Contact } from '../../entities/contact.js';
+import { ContactImport } from '../../entities/contact-import.js';
 import { ContactRequest } from '../../entities/contact-request.js';
 import { EmailInvitation } from '../../entities/email-invitation.js';
+import { ImportCandidate } from '../../entities/import-candidate.js';
 import { LineChannel } from '../../entities/line-channel.js';
 import { InviteLink } from '../../entities/invite-link.js';
 import { MemberInvitation } from '../../entities/member-invitation.js';
@@ -94,6 +96,17 @@ export class Reads {
       `where ${anyOf(this.reader, 'id', '$1')} and (sender_id = $2 or (recipient_id = $2 and recipient_state is not null))`,
       [ids, this.viewer.id],
     ),
+  );
+
+  readonly contactImports = batch((ids) =>
+    this.reader.rows(ContactImport, `where ${anyOf(this.reader, 'id', '$1')} and owner_id = $2`, [ids, this.viewer.id]),
+  );
+
+  readonly importCandidates = batch((ids) =>
+    this.reader.rows(ImportCandidate, `where ${anyOf(this.reader, 'id', '$1')} and owner_id = $2`, [
+      ids,
+      this.viewer.id,
+    ]),
   );
 
   readonly blocks = batch((ids) =>

@@ -1,0 +1,208 @@
+import {
+  ContactImport,
+  candidateStates,
+  type CandidateCounts,
+  type Connecting,
+  type ImportProblem,
+  type ImportSource,
+} from '../../entities/contact-import.js';
+import { DAY } from '../clock.js';
+import type { Tx } from '../database/tx.js';
+import { Refusal } from '../errors.js';
+import { kindOfId, newId } from '../ids.js';
+import type { Member } from '../viewer.js';
+import { ownAccount } from './people.js';
+import { claimUpload, forgetUpload } from './uploads.js';
+
+/** How many imports of a person may be under way. */
+const MOST_AT_ONCE = 3;
+/** How many a person may start in a day. */
+const MOST_A_DAY = 50;
+/** How many candidates are deleted at once. */
+const BATCH = 1_000;
+/** Made at this time is an import whose owner has left: nothing of it stays. */
+const GONE = 0;
+
+/** An import of the file; where it has been imported before, that one, and nothing is changed. */
+export interface Started {
+  contactImport: ContactImport;
+  repeated: boolean;
+}
+
+/** Imports a file the viewer has sent; `source` is what it was found to be. */
+export async function importFile(tx: Tx, viewer: Member, uploadId: string, source: ImportSource): Promise<Started> {
+  await ownAccount(tx, viewer);
+  const upload = await claimUpload(tx, viewer, uploadId, 'import');
+  const earlier = await tx.row(
+    ContactImport,
+    `where owner_id = $1 and content_hash = $2 and state in ('QUEUED', 'RUNNING', 'READY') and forgotten_at is null
+     order by created_at desc, id desc limit 1`,
+    [viewer.id, upload.contentHash],
+  );
+  if (earlier) {
+    await forgetUpload(tx, uploadId);
+    return { contactImport: earlier, repeated: true };
+  }
+  const { fileName, contentHash } = upload;
+  return { contactImport: await start(tx, viewer, { source, fileName, uploadId, contentHash }), repeated: false };
+}
+
+/** Imports what Google has of the viewer's contacts: what is new since the last time, or everything. */
+export async function importGoogle(tx: Tx, viewer: Member, full: boolean): Promise<ContactImport> {
+  await ownAccount(tx, viewer);
+  const account = await tx.get<{ needsReconnect: unknown }>(
+    'select needs_reconnect as "needsReconnect" from google_accounts where user_id = $1',
+    [viewer.id],
+  );
+  if (!account) throw new Refusal('NOT_LINKED');
+  if (account.needsReconnect) throw new Refusal('NOT_LINKED', null, 'reconnect');
+  const running = await tx.row(
+    ContactImport,
+    "where owner_id = $1 and source = 'GOOGLE' and state in ('QUEUED', 'RUNNING') limit 1",
+    [viewer.id],
+  );
+  return running ?? start(tx, viewer, { source: 'GOOGLE', place: JSON.stringify({ full }) });
+}
+
+async function start(
+  tx: Tx,
+  viewer: Member,
+  what: Pick<ContactImport, 'source'> & Partial<ContactImport>,
+): Promise<ContactImport> {
+  const made = await tx.get<{ open: number; today: number }>(
+    `select coalesce(sum(case when state in ('QUEUED', 'RUNNING') then 1 else 0 end), 0) as open,
+       coalesce(sum(case when created_at > $2 then 1 else 0 end), 0) as today from contact_imports where owner_id = $1`,
+    [viewer.id, tx.now - DAY],
+  );
+  if (made!.open >= MOST_AT_ONCE) throw new Refusal('LIMIT_REACHED', null, 'imports', { limit: MOST_AT_ONCE });
+  if (made!.today >= MOST_A_DAY) throw new Refusal('LIMIT_REACHED', null, null, { limit: MOST_A_DAY });
+  const counts = Object.fromEntries(candidateStates.map((state) => [state, 0])) as CandidateCounts;
+  const contactImport: ContactImport = {
+    id: newId('imp'),
+    ownerId: viewer.id,
+    fileName: null,
+    uploadId: null,
+    contentHash: null,
+    state: 'QUEUED',
+    processed: 0,
+    total: null,
+    counts: JSON.stringify(counts),
+    problem: null,
+    place: null,
+    connecting: null,
+    createdAt: tx.now,
+    forgottenAt: null,
+    ...what,
+  };
+  await tx.insert(ContactImport, contactImport);
+  announceImport(tx, contactImport);
+  tx.enqueue({ kind: 'readContactImport', data: { importId: contactImport.id } });
+  return contactImport;
+}
+
+/** Tells the owner that it has changed. */
+export function announceImport(tx: Tx, { id, ownerId }: ContactImport): void {
+  tx.emit(ownerId, { kind: 'ContactImportChanged', subjectId: id });
+  tx.wakeImport(id);
+}
+
+/** An import, locked after its owner; undefined where it is gone. */
+export async function lockImport(tx: Tx, id: string): Promise<ContactImport | undefined> {
+  return tx.row(ContactImport, `where id = $1${tx.dialect === 'postgres' ? ' for update' : ''}`, [id]);
+}
+
+/** One of the viewer's, locked; or NOT_FOUND. */
+export async function ownImport(tx: Tx, viewer: Member, id: string, field: string): Promise<ContactImport> {
+  await ownAccount(tx, viewer);
+  const found = kindOfId(id) === 'imp' ? await lockImport(tx, id) : undefined;
+  if (found?.ownerId !== viewer.id) throw new Refusal('NOT_FOUND', [field]);
+  return found;
+}
+
+/** Changes it, and tells its owner. */
+export async function changeImport<Changes extends Partial<ContactImport>>(
+  tx: Tx,
+  contactImport: ContactImport,
+  changes: Changes,
+): Promise<ContactImport> {
+  await tx.update(ContactImport, contactImport.id, changes);
+  const changed = { ...contactImport, ...changes };
+  announceImport(tx, changed);
+  return changed;
+}
+
+/** It is being read from here on; undefined where there is nothing to read any more. */
+export async function beginReading(tx: Tx, id: string): Promise<ContactImport | undefined> {
+  const found = await lockImport(tx, id);
+  if (found?.state === 'RUNNING') return found;
+  return found?.state === 'QUEUED' ? changeImport(tx, found, { state: 'RUNNING' }) : undefined;
+}
+
+/** It is not read any more: to its end, or because of a problem. The file is deleted. */
+export async function endReading(tx: Tx, id: string, problem: ImportProblem | null): Promise<void> {
+  const found = await lockImport(tx, id);
+  if (found?.state !== 'RUNNING' && found?.state !== 'QUEUED') return;
+  if (found.uploadId !== null) await forgetUpload(tx, found.uploadId);
+  const ended = problem
+    ? ({ state: 'FAILED', problem: JSON.stringify(problem) } as const)
+    : ({ state: 'READY', total: found.processed } as const);
+  await changeImport(tx, found, { ...ended, uploadId: null, place: null });
+}
+
+/** Stops the reading, or else the asking and inviting; what was done stays. */
+export async function cancelImport(tx: Tx, viewer: Member, id: string): Promise<ContactImport> {
+  const found = await ownImport(tx, viewer, id, 'id');
+  if (isOpen(found.state)) {
+    if (found.uploadId !== null) await forgetUpload(tx, found.uploadId);
+    return changeImport(tx, found, { state: 'CANCELLED', uploadId: null, place: null });
+  }
+  const connecting = connectingOf(found);
+  if (!connecting || !isOpen(connecting.state)) throw new Refusal('NOT_PENDING', ['id'], 'import');
+  await tx.run('update import_candidates set chosen = null where import_id = $1 and chosen is not null', [id]);
+  return changeImport(tx, found, { connecting: JSON.stringify({ ...connecting, state: 'CANCELLED' }) });
+}
+
+export const isOpen = (state: ContactImport['state']): boolean => state === 'QUEUED' || state === 'RUNNING';
+
+export function connectingOf({ connecting }: ContactImport): Connecting | null {
+  return connecting === null ? null : (JSON.parse(connecting) as Connecting);
+}
+
+export function countsOf({ counts }: ContactImport): CandidateCounts {
+  return JSON.parse(counts) as CandidateCounts;
+}
+
+/** Deletes some candidates of imports that are so old; answers how many rows were changed. */
+export async function forgetCandidates(tx: Tx, before: number): Promise<number> {
+  const old = await tx.row(
+    ContactImport,
+    'where created_at <= $1 and forgotten_at is null order by created_at limit 1',
+    [before],
+  );
+  if (!old) return 0;
+  const deleted = await tx.run(
+    `delete from import_candidates where import_id = $1 and row_number in
+       (select row_number from import_candidates where import_id = $1 order by row_number limit ${BATCH})`,
+    [old.id],
+  );
+  if (deleted < BATCH) {
+    if (isOpen(old.state)) await endReading(tx, old.id, { key: 'import.problem.late', params: {} });
+    if (old.createdAt === GONE) await tx.run('delete from contact_imports where id = $1', [old.id]);
+    else await tx.update(ContactImport, old.id, { forgottenAt: tx.now });
+  }
+  return deleted + 1;
+}
+
+/** Deletes some of what accounts that are gone have imported; answers how many rows were changed. */
+export function forgetImportsGone(tx: Tx): Promise<number> {
+  return forgetCandidates(tx, GONE);
+}
+
+/** Of an account that is deleted: nothing is read any more, and what was read is deleted soon, since it may be much. */
+export async function forgetImportsOf(tx: Tx, ownerId: string): Promise<void> {
+  await tx.run(
+    "update contact_imports set state = 'CANCELLED', upload_id = null, file_name = null, place = null, created_at = $2, forgotten_at = null where owner_id = $1",
+    [ownerId, GONE],
+  );
+  tx.enqueue({ kind: 'forgetImports', data: {} });
+}
