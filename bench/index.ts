@@ -8,6 +8,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { measureAnswers } from './answers.js';
 import { measureContacts } from './contacts.js';
 import { measureHandshake } from './handshake.js';
+import { measureImports } from './imports.js';
 import { measureLine } from './line.js';
 import { profiles } from './processes.js';
 import { measurePosting, measureRooms } from './rooms.js';
@@ -29,6 +30,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   start: measureStart,
   search: measureSearch,
   line: measureLine,
+  imports: measureImports,
 };
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));

@@ -30,7 +30,7 @@ import { cancelImport, connectingOf, countsOf, importFile, importGoogle } from '
 import { ApiError, Refusal } from '../src/errors.js';
 import type { Context } from '../src/execution/context.js';
 import { refusalMessage } from '../src/execution/errors.js';
-import { CardFileError, type CardSource } from '../src/import/formats/card.js';
+import { CardFileError } from '../src/import/formats/card.js';
 import { openCards } from '../src/import/formats/open.js';
 import { ImportProgress, type Progress } from '../src/live/import-progress.js';
 import { isMessageKey, message } from '../src/messages/index.js';
@@ -205,10 +205,10 @@ export class ContactImportResolver {
       nullable: true,
       description: 'Those in one of these states; null: in any.',
     })
-    states: CandidateState[] | null,
+    states: CandidateState[] | null | undefined,
     @Args(() => Paging) paging: Paging,
   ): Promise<object> {
-    return listCandidates(reads, contactImport, states, paging);
+    return listCandidates(reads, contactImport, states ?? null, paging);
   }
 
   @Query(() => [ContactImport], { description: "The viewer's imports, newest first; the latest fifty." })
@@ -233,11 +233,7 @@ export class ContactImportResolver {
       [uploadId, viewer.id],
     );
     if (!upload) throw new Refusal('NOT_FOUND', ['uploadId'], 'upload');
-    const file = await openCards(
-      uploads.pathOf(upload.id),
-      upload.fileName,
-      (source ?? null) as CardSource | null,
-    ).catch((error: unknown) => {
+    const file = await openCards(uploads.pathOf(upload.id), upload.fileName, source ?? null).catch((error: unknown) => {
       throw error instanceof CardFileError ? refusalOf(error) : error;
     });
     const { contactImport, repeated } = await db.transaction((tx) => importFile(tx, viewer, uploadId, file.source));

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import type { z } from 'zod';
 import { DAY, SECOND } from './clock.js';
 import { settings } from './settings.js';
@@ -133,4 +135,20 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 /** Names that are no setting: misspelt, most of the time. */
 export function unknownSettings(names: readonly string[]): string[] {
   return names.filter((name) => !Object.hasOwn(settings, name));
+}
+
+/** The settings of this process: of its environment, and where they are not set there, of `.env`. Ends the process where one is wrong. */
+export function environment(): Config {
+  if (existsSync('.env')) {
+    process.loadEnvFile('.env');
+    const unknown = unknownSettings(Object.keys(parseEnv(readFileSync('.env', 'utf8'))));
+    if (unknown.length > 0) console.warn(`In .env, these are no settings: ${unknown.join(', ')}. See .env.example.`);
+  }
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    return process.exit(1);
+  }
 }

@@ -87,6 +87,14 @@ test('each row says who it is, as far as the viewer may know', async () => {
     problem: null,
   });
   expect(all[8]).toMatchObject({ email: 'not an address', problem: 'Không đọc được địa chỉ email.' });
+  const { node } = await an.ask(
+    'query($id: ID!) { node(id: $id) { ... on ContactImport { last: candidates(last: 2) { totalCount nodes { row } pageInfo { hasPreviousPage } } some: candidates(states: [REGISTERED, SELF], first: 2) { totalCount nodes { row } pageInfo { hasNextPage } } } } }',
+    { id: found.id },
+  );
+  expect(node).toEqual({
+    last: { totalCount: 10, nodes: [{ row: 10 }, { row: 12 }], pageInfo: { hasPreviousPage: true } },
+    some: { totalCount: 3, nodes: [{ row: 2 }, { row: 6 }], pageInfo: { hasNextPage: true } },
+  });
   expect((await candidatesOf(an, found.id, ['INVALID', 'REGISTERED'])).map(({ row: line }) => line)).toEqual([
     2, 10, 12,
   ]);

@@ -99,12 +99,16 @@ export class SqlTx extends SqlReader implements Tx {
     if (rows.length === 0) return;
     const sql = this.statements(entity);
     const properties = Object.keys(rows[0]!) as (keyof E & string)[];
-    // A statement of SQLite costs next to nothing; one of PostgreSQL goes there and back.
-    const atOnce = this.dialect === 'postgres' ? Math.floor(MOST_PARAMS / properties.length) : 1;
+    const valuesOf = (row: E) => properties.map((property) => row[property] as Param);
+    if (this.dialect === 'sqlite') {
+      const one = insertSql(sql, properties); // a statement costs next to nothing
+      for (const row of rows) await this.connection.run(one, valuesOf(row));
+      return;
+    }
+    const atOnce = Math.floor(MOST_PARAMS / properties.length);
     for (let from = 0; from < rows.length; from += atOnce) {
       const some = rows.slice(from, from + atOnce);
-      const values = some.flatMap((row) => properties.map((property) => row[property] as Param));
-      await this.connection.run(insertSql(sql, properties, some.length), values);
+      await this.connection.run(insertSql(sql, properties, some.length), some.flatMap(valuesOf));
     }
   }
 

@@ -120,10 +120,10 @@ export async function ownImport(tx: Tx, viewer: Member, id: string, field: strin
 }
 
 /** Changes it, and tells its owner. */
-export async function changeImport<Changes extends Partial<ContactImport>>(
+export async function changeImport(
   tx: Tx,
   contactImport: ContactImport,
-  changes: Changes,
+  changes: Partial<ContactImport>,
 ): Promise<ContactImport> {
   await tx.update(ContactImport, contactImport.id, changes);
   const changed = { ...contactImport, ...changes };

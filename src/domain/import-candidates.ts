@@ -32,25 +32,18 @@ export async function addCandidates(
 ): Promise<ContactImport | undefined> {
   const found = await lockImport(tx, importId);
   if (found?.state !== 'RUNNING' || found.processed !== after) return undefined;
-  const seen = await knownKeys(tx, importId, cards);
-  const people = await peopleBehind(tx, found.ownerId, cards);
+  const judged = await judge(tx, found.ownerId, cards, await knownKeys(tx, importId, cards));
   const counts = countsOf(found);
-  const candidates = cards.map((card): ImportCandidate => {
-    const { phoneKey, fault, ...shown } = card;
-    const person =
-      (card.emailKey === null ? undefined : people.byEmail.get(card.emailKey)) ??
-      (phoneKey === null ? undefined : people.byPhone.get(phoneKey));
-    const state = stateOf(card, person, seen);
-    if (card.emailKey !== null) seen.add(card.emailKey);
+  const candidates = cards.map(({ phoneKey: _, fault, ...shown }, i): ImportCandidate => {
+    const { state, userId } = judged[i]!;
     counts[state] += 1;
-    const isKnown = person !== undefined && state !== 'INVALID' && state !== 'DUPLICATE';
     return {
       id: newId('cand'),
       importId,
       ownerId: found.ownerId,
       ...shown,
       state,
-      userId: isKnown ? person.id : null,
+      userId,
       problem: fault === null ? null : JSON.stringify({ key: `import.row.${fault}`, params: {} }),
       chosen: null,
     };
@@ -60,6 +53,25 @@ export async function addCandidates(
   await tx.update(ContactImport, importId, read);
   tx.wakeImport(importId);
   return { ...found, ...read };
+}
+
+/** What is known of each, in their order. `seen` holds the addresses of earlier rows, and these are added. */
+export async function judge(
+  reader: Reader,
+  ownerId: string,
+  cards: readonly ReadCard[],
+  seen: Set<string>,
+): Promise<Pick<ImportCandidate, 'state' | 'userId'>[]> {
+  const people = await peopleBehind(reader, ownerId, cards);
+  return cards.map((card) => {
+    const { emailKey, phoneKey } = card;
+    const person =
+      (emailKey === null ? undefined : people.byEmail.get(emailKey)) ??
+      (phoneKey === null ? undefined : people.byPhone.get(phoneKey));
+    const state = stateOf(card, person, seen);
+    if (emailKey !== null) seen.add(emailKey);
+    return { state, userId: state === 'INVALID' || state === 'DUPLICATE' ? null : (person?.id ?? null) };
+  });
 }
 
 function stateOf(card: ReadCard, person: Person | undefined, seen: ReadonlySet<string>): CandidateState {

@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MINUTE } from '../src/clock.js';
+import { verbs } from './support/cast.js';
+import { postUpload, formOf } from './support/files.js';
+import { csv, importFields, importOver } from './support/imports.js';
+import { ahead, serverPlace, type ServerPlace, type ServerProcess } from './support/process.js';
+import { until } from './support/until.js';
+
+const commandLine = fileURLToPath(new URL('../dist/cli/tsunagu.js', import.meta.url));
+const email = 'member@example.com';
+
+let place: ServerPlace;
+let server: ServerProcess;
+let folder: string;
+let token: string;
+const member = verbs((query, variables) => server.graphql(query, variables, token));
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tsunagu-import-'));
+  place = await serverPlace();
+  server = await place.start();
+  const anybody = verbs((query, variables) => server.graphql(query, variables));
+  await anybody.mutate('signUp', { email, password: 'a long enough secret', displayName: 'Member' }, 'accepted');
+  const mail = await until(async () => {
+    const mails = (await (await fetch(`${server.url}/dev/mail.json`)).json()) as { to: string; text: string }[];
+    return mails.find(({ to }) => to === email);
+  }, 'the mail');
+  const link = /[?&]token=([^\s&]+)/.exec(mail.text)![1]!;
+  ({ token } = await anybody.mutate('verifyEmail', { token: link }, 'token'));
+});
+afterAll(async () => {
+  await place.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const columns = ['氏名', 'メールアドレス'];
+const rows = (count: number, of: string) =>
+  Array.from({ length: count }, (_, i) => [`Person ${i}`, `${of}-${i}@example.com`]);
+
+/** The candidates of an import by their rows: how many there are, the first and the last. */
+async function lines(id: string): Promise<[number, number, number]> {
+  const { node } = await member.ask(
+    'query($id: ID!) { node(id: $id) { ... on ContactImport { all: candidates { totalCount } first: candidates(first: 1) { nodes { row } } last: candidates(last: 1) { nodes { row } } } } }',
+    { id },
+  );
+  return [node.all.totalCount, node.first.nodes[0].row, node.last.nodes[0].row];
+}
+
+test('killed again and again in the middle of a file, the server goes on where it was: each row is there once', async () => {
+  const count = 60_000;
+  const form = formOf(csv(columns, ...rows(count, 'crash')), 'cards.csv');
+  const { uploadId } = await postUpload({ url: server.url } as never, 'import', form, {
+    authorization: `Bearer ${token}`,
+  });
+  const { contactImport } = await member.mutate(
+    'importBusinessCards',
+    { uploadId },
+    `contactImport { ${importFields} }`,
+  );
+  const { id } = contactImport;
+  let processed = 0;
+  for (let later = 3 * MINUTE; later <= 9 * MINUTE; later += 3 * MINUTE) {
+    const before = processed;
+    processed = await until(async () => {
+      const { node } = await member.ask('query($id: ID!) { node(id: $id) { ... on ContactImport { processed } } }', {
+        id,
+      });
+      return node.processed > before && node.processed;
+    }, 'some rows');
+    await server.kill('SIGKILL');
+    server = await place.start(ahead(later));
+  }
+  expect(processed).toBeLessThan(count);
+  const over = await importOver(member, id);
+  expect(over).toMatchObject({
+    state: 'READY',
+    processed: count,
+    total: count,
+    counts: { notRegistered: count, duplicate: 0 },
+  });
+  expect(await lines(id)).toEqual([count, 2, count + 1]);
+});
+
+/** Runs the command line on the data of the server. */
+async function tsunagu(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [commandLine, ...args], {
+    env: { PATH, HOME, LOG_LEVEL: 'silent', ...place.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, out, err };
+}
+
+test('the command line says who is in a file without writing, and imports it', async () => {
+  const file = join(folder, 'cards.csv');
+  writeFileSync(
+    file,
+    csv(columns, ...rows(3, 'line'), ['Member', email], ['Again', 'line-0@example.com'], ['Nobody', '']),
+  );
+  const all = [
+    '6 rows:',
+    '3  not here, can be invited',
+    '1  without an address',
+    '1  of the same address',
+    '1  they themselves',
+  ];
+  const looked = await tsunagu('import', file, '--user', email, '--dry-run');
+  for (const text of [...all, 'GENERIC_CSV', 'Nothing was written.']) expect(looked.out).toContain(text);
+  expect([looked.code, looked.err]).toEqual([0, '']);
+  const count = async () => (await member.ask('{ contactImports { id } }')).contactImports.length;
+  const before = await count();
+  const done = await tsunagu('import', file, '--user', email);
+  for (const text of all) expect(done.out).toContain(text);
+  expect([done.code, done.err, await count()]).toEqual([0, '', before + 1]);
+  const again = await tsunagu('import', file, '--user', email);
+  expect([again.code, await count()]).toEqual([1, before + 1]);
+  expect(again.err).toContain('This file was imported already');
+});
+
+test('the command line says what is wrong with what it was given', async () => {
+  const fruit = join(folder, 'fruit.csv');
+  writeFileSync(fruit, 'apples,pears\n1,2\n');
+  expect(await tsunagu('import', fruit, '--user', email)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('apples'),
+  });
+  expect(await tsunagu('import', fruit, '--user', 'nobody@example.com')).toMatchObject({
+    code: 1,
+    err: 'Nobody here has the address nobody@example.com.\n',
+  });
+  expect(await tsunagu('import', join(folder, 'none.csv'), '--user', email)).toMatchObject({ code: 1 });
+  expect(await tsunagu('import', fruit)).toMatchObject({ code: 2, err: expect.stringContaining('--user') });
+  expect(await tsunagu('import', fruit, '--user', email, '--source', 'x')).toMatchObject({ code: 2 });
+  expect(await tsunagu('other')).toMatchObject({ code: 2, err: expect.stringContaining('tsunagu import FILE') });
+});
