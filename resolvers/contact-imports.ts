@@ -218,7 +218,7 @@ export class ContactImportResolver {
 
   @Mutation(() => ContactImportPayload, {
     description:
-      'Imports a file of business cards, an address list or vCards; a job reads it, see `contactImportProgressed`. A file that was imported in the last 30 days is not read again: that import is answered, with INVALID. NOT_FOUND, UNREADABLE_FILE, UNKNOWN_FORMAT, LIMIT_REACHED (3 at a time, 50 a day).',
+      'Imports a file of business cards, an address list or vCards; a job reads it, see `contactImportProgressed`. A file that was imported in the last 30 days is not read again: that import is answered, with INVALID. NOT_FOUND, UNREADABLE_FILE, UNKNOWN_FORMAT, LIMIT_REACHED (3 at a time, 50 a day, five million people in all).',
   })
   async importBusinessCards(
     @Ctx() { services, viewer, locale }: Context,

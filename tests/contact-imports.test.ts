@@ -428,6 +428,16 @@ test('a file as large as it may be is not read by many at once', async () => {
   ]);
 });
 
+test('no more is imported than somebody may keep', async () => {
+  const { an } = people;
+  const found = await imported(an, csv(columns, row('x', 'x@example.com')));
+  const { db } = server.app.services;
+  await db.transaction((tx) => tx.run('update contact_imports set processed = 5000000 where id = $1', [found.id]));
+  expect((await startImport(an, csv(columns, row('y', 'y@example.com')))).userErrors).toMatchObject([
+    { code: 'LIMIT_REACHED', message: expect.stringContaining('5.000.000') },
+  ]);
+});
+
 test('after thirty days the people are forgotten, and the counts stay', async () => {
   const { an, emma } = people;
   const found = await imported(an, csv(columns, row('e', emma.email)));

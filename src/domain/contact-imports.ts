@@ -18,6 +18,8 @@ import { claimUpload, forgetUpload } from './uploads.js';
 const MOST_AT_ONCE = 3;
 /** How many a person may start in a day. */
 const MOST_A_DAY = 50;
+/** How many candidates a person may have, in all their imports. */
+const MOST_CANDIDATES = 5_000_000;
 /** How many candidates are deleted at once. */
 const BATCH = 1_000;
 /** Made at this time is an import whose owner has left: nothing of it stays. */
@@ -69,12 +71,16 @@ async function start(
   viewer: Member,
   what: Pick<ContactImport, 'source'> & Partial<ContactImport>,
 ): Promise<ContactImport> {
-  const made = await tx.get<{ open: number; today: number }>(
+  const made = await tx.get<{ open: number; today: number; candidates: number }>(
     `select coalesce(sum(case when state in ('QUEUED', 'RUNNING') then 1 else 0 end), 0) as open,
-       coalesce(sum(case when created_at > $2 then 1 else 0 end), 0) as today from contact_imports where owner_id = $1`,
+       coalesce(sum(case when created_at > $2 then 1 else 0 end), 0) as today,
+       coalesce(sum(case when forgotten_at is null then processed else 0 end), 0) as candidates
+     from contact_imports where owner_id = $1`,
     [viewer.id, tx.now - DAY],
   );
   if (made!.open >= MOST_AT_ONCE) throw new Refusal('LIMIT_REACHED', null, 'imports', { limit: MOST_AT_ONCE });
+  if (made!.candidates >= MOST_CANDIDATES)
+    throw new Refusal('LIMIT_REACHED', null, 'imported', { limit: MOST_CANDIDATES });
   if (made!.today >= MOST_A_DAY) throw new Refusal('LIMIT_REACHED', null, null, { limit: MOST_A_DAY });
   const counts = Object.fromEntries(candidateStates.map((state) => [state, 0])) as CandidateCounts;
   const contactImport: ContactImport = {

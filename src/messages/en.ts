@@ -176,6 +176,8 @@ export const en = {
   'error.NOT_PENDING.importBusy': 'Wait until the import is ready and everybody chosen before has been asked.',
   'error.EXPIRED.import': 'The people of this import were deleted after 30 days. Import them again.',
   'error.LIMIT_REACHED.imports': 'You have {limit, number} imports under way. Wait for one to finish, or cancel one.',
+  'error.LIMIT_REACHED.imported':
+    'You have {limit, number} people in your imports. They are deleted after 30 days: import more then.',
   'error.LIMIT_REACHED.candidates': 'Choose at most {limit, number} people at a time.',
   'error.INVALID.nobodyChosen': 'Choose people, everybody who is registered, or invitations for the others.',
   'error.INVALID.sameFile':

@@ -185,6 +185,8 @@ export const ja: Record<MessageKey, string> = {
   'error.NOT_PENDING.importBusy': '取り込みが完了し、前回選択した人への申請が終わるまでお待ちください。',
   'error.EXPIRED.import': 'この取り込みの候補者は30日が経過したため削除されました。もう一度取り込んでください。',
   'error.LIMIT_REACHED.imports': '取り込みは同時に{limit, number}件までです。完了を待つか、どれかを中止してください。',
+  'error.LIMIT_REACHED.imported':
+    '取り込んだ候補者が{limit, number}人に達しています。30日後に削除されてから取り込んでください。',
   'error.LIMIT_REACHED.candidates': '一度に選択できるのは{limit, number}人までです。',
   'error.INVALID.nobodyChosen': '人を選択するか、登録済みの全員、または未登録の人への招待を選んでください。',
   'error.INVALID.sameFile':

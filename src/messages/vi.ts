@@ -178,6 +178,8 @@ export const vi: Record<MessageKey, string> = {
   'error.NOT_PENDING.importBusy': 'Hãy đợi đến khi nhập xong và những người đã chọn trước đó đều đã được gửi lời mời.',
   'error.EXPIRED.import': 'Danh sách của lần nhập này đã bị xóa sau 30 ngày. Hãy nhập lại.',
   'error.LIMIT_REACHED.imports': 'Bạn đang có {limit, number} lần nhập chưa xong. Hãy đợi hoặc hủy bớt.',
+  'error.LIMIT_REACHED.imported':
+    'Các lần nhập của bạn đã có {limit, number} người. Danh sách sẽ bị xóa sau 30 ngày, hãy nhập thêm sau đó.',
   'error.LIMIT_REACHED.candidates': 'Mỗi lần chỉ chọn tối đa {limit, number} người.',
   'error.INVALID.nobodyChosen': 'Hãy chọn người, chọn tất cả người đã đăng ký, hoặc chọn mời những người còn lại.',
   'error.INVALID.sameFile': 'Tệp này đã được nhập vào {at, date, long}. Không có gì thay đổi; đây là lần nhập đó.',

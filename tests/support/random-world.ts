@@ -173,7 +173,11 @@ export class RandomWorld {
       "select id, data from jobs where kind = 'settleRooms'",
     );
     for (const { id, data } of jobs) {
-      await roomJobs(services).settleRooms(JSON.parse(data) as JobData['settleRooms'], undefined as never, undefined as never);
+      await roomJobs(services).settleRooms(
+        JSON.parse(data) as JobData['settleRooms'],
+        undefined as never,
+        undefined as never,
+      );
       await services.db.transaction(async (tx) => void (await tx.run('delete from jobs where id = $1', [id])));
     }
   }
