@@ -9,6 +9,8 @@ export const ContactSource = {
   PHONE: 'PHONE',
   INVITE_LINK: 'INVITE_LINK',
   EMAIL_INVITATION: 'EMAIL_INVITATION',
+  GOOGLE: 'GOOGLE',
+  BUSINESS_CARD: 'BUSINESS_CARD',
 } as const;
 export type ContactSource = keyof typeof ContactSource;
 registerEnumType(ContactSource, {
@@ -20,6 +22,8 @@ registerEnumType(ContactSource, {
     PHONE: { description: 'One asked the other by phone number.' },
     INVITE_LINK: { description: "One opened the other's invite link." },
     EMAIL_INVITATION: { description: "One followed the other's invitation by mail." },
+    GOOGLE: { description: 'One found the other among their Google contacts.' },
+    BUSINESS_CARD: { description: 'One found the other in a file of business cards, an address list or vCards.' },
   },
 });
 

@@ -2,11 +2,15 @@ import { AccessToken } from './access-token.js';
 import { AuditEntry } from './audit-entry.js';
 import { Block } from './block.js';
 import { Contact } from './contact.js';
+import { ContactImport } from './contact-import.js';
 import { ContactRequest } from './contact-request.js';
 import { DevMail } from './dev-mail.js';
 import { EmailInvitation } from './email-invitation.js';
 import { EventRow } from './event-row.js';
 import { ExternalUser } from './external-user.js';
+import { GoogleAccount } from './google-account.js';
+import { GoogleLink } from './google-link.js';
+import { ImportCandidate } from './import-candidate.js';
 import { InviteLink } from './invite-link.js';
 import { Job } from './job.js';
 import { LineChannel } from './line-channel.js';
@@ -29,11 +33,15 @@ export const entities = [
   AuditEntry,
   Block,
   Contact,
+  ContactImport,
   ContactRequest,
   DevMail,
   EmailInvitation,
   EventRow,
   ExternalUser,
+  GoogleAccount,
+  GoogleLink,
+  ImportCandidate,
   InviteLink,
   Job,
   LineChannel,

@@ -19,6 +19,8 @@ const typeNames: Partial<Record<IdKind, string>> = {
   msg: 'Message',
   lch: 'LineChannel',
   ext: 'ExternalUser',
+  imp: 'ContactImport',
+  cand: 'ImportCandidate',
 };
 
 export function typeOfId(id: string): string | undefined {

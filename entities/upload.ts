@@ -42,6 +42,10 @@ export class Upload {
   @Column('bigint', { name: 'byte_size' })
   byteSize!: number;
 
+  /** SHA-256 of what was sent, in hexadecimal; null where nobody asks whether the same came before. */
+  @Column('text', { name: 'content_hash', nullable: true })
+  contentHash!: string | null;
+
   /** A smaller copy lies beside it. */
   @Column('boolean', { name: 'has_preview' })
   hasPreview!: boolean;

@@ -26,6 +26,9 @@ export const UserErrorCode = {
   STICKER_NOT_SENDABLE: 'STICKER_NOT_SENDABLE',
   NOT_RECALLABLE: 'NOT_RECALLABLE',
   CONTENT_NOT_SUPPORTED: 'CONTENT_NOT_SUPPORTED',
+  UNREADABLE_FILE: 'UNREADABLE_FILE',
+  UNKNOWN_FORMAT: 'UNKNOWN_FORMAT',
+  NOT_LINKED: 'NOT_LINKED',
 } as const;
 export type UserErrorCode = (typeof UserErrorCode)[keyof typeof UserErrorCode];
 

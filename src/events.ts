@@ -11,6 +11,7 @@ export const eventKinds = [
   'ViewerChanged',
   'InviteLinkChanged',
   'EmailInvitationChanged',
+  'ContactImportChanged',
   'OrganizationChanged',
   'ExternalUserAdded',
   'ExternalUserChanged',

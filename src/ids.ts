@@ -26,6 +26,8 @@ export type IdKind =
   | 'lch'
   | 'ext'
   | 'ldel'
+  | 'imp'
+  | 'cand'
   | 'job'
   | 'mail';
 

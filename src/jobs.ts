@@ -16,6 +16,12 @@ export interface JobData {
   /** Rooms of a person, or of an organization's members, close or open after what they may do has changed. */
   settleRooms: { of: 'person' | 'organization' | 'channel'; id: string };
   deleteUpload: { uploadId: string };
+  /** Reads a file, or what Google has, into an import; goes on where it was. */
+  readContactImport: { importId: string };
+  /** Asks and invites those of an import who were chosen; goes on where it was. */
+  connectContactImport: { importId: string };
+  /** Tells Google that nobody uses a refresh token any more; it is sealed: see domain/google-accounts.ts. */
+  revokeGoogle: { userId: string; refreshToken: string };
   /** Does what LINE has told of a channel. */
   handleLineEvents: { channelId: string };
   /** Sends what waits for somebody, or for a group: the delivery it was made for, and all before it. */

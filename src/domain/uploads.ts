@@ -19,11 +19,12 @@ export async function expectQuota(reader: Reader, ownerId: string, bounds: Confi
 }
 
 /** A file whose bytes are kept. */
-export type KeptFile = Omit<Upload, 'ownerId' | 'usedAt' | 'createdAt'>;
+export type KeptFile = Omit<Upload, 'ownerId' | 'contentHash' | 'usedAt' | 'createdAt'> &
+  Partial<Pick<Upload, 'contentHash'>>;
 
 /** Notes one that is used at once. */
 export function recordUsed(tx: Tx, ownerId: string, file: KeptFile): Promise<void> {
-  return tx.insert(Upload, { ...file, ownerId, usedAt: tx.now, createdAt: tx.now });
+  return tx.insert(Upload, { contentHash: null, ...file, ownerId, usedAt: tx.now, createdAt: tx.now });
 }
 
 /** Notes a file whose bytes are kept. It is the viewer's, and nothing uses it yet. */
@@ -35,7 +36,7 @@ export async function recordUpload(
 ): Promise<void> {
   await ownAccount(tx, viewer); // so much may take long to send, and others may have come meanwhile
   await expectQuota(tx, viewer.id, bounds);
-  await tx.insert(Upload, { ...upload, ownerId: viewer.id, usedAt: null, createdAt: tx.now });
+  await tx.insert(Upload, { contentHash: null, ...upload, ownerId: viewer.id, usedAt: null, createdAt: tx.now });
 }
 
 /** The viewer's own upload for this purpose, which nothing has used: from here on something does. Or NOT_FOUND. */
