@@ -20,8 +20,8 @@ export interface JobData {
   readContactImport: { importId: string };
   /** Asks and invites those of an import who were chosen; goes on where it was. */
   connectContactImport: { importId: string };
-  /** Tells Google that nobody uses a refresh token any more; it is sealed: see domain/google-accounts.ts. */
-  revokeGoogle: { userId: string; refreshToken: string };
+  /** Tells Google that nobody uses a token any more; it is sealed (see domain/google-accounts.ts). `subject` is Google's id of its account, where that is known. */
+  revokeGoogle: { userId: string; subject: string | null; token: string };
   /** Does what LINE has told of a channel. */
   handleLineEvents: { channelId: string };
   /** Sends what waits for somebody, or for a group: the delivery it was made for, and all before it. */
