@@ -25,7 +25,7 @@ registerEnumType(ImportSource, {
     MYBRIDGE: { description: 'The list of myBridge, saved as CSV.' },
     SMARTHR: { description: 'The CSV of employees of SmartHR.' },
     GENERIC_CSV: { description: 'Any other CSV whose columns are named.' },
-    VCARD: { description: 'vCards, version 3 (RFC 2426) or 4 (RFC 6350).' },
+    VCARD: { description: 'A file of vCards, version 3 (RFC 2426) or 4 (RFC 6350).' },
   },
 });
 

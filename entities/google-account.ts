@@ -11,6 +11,10 @@ export class GoogleAccount {
   @PrimaryColumn('text', { name: 'user_id' })
   userId!: string;
 
+  /** Google's own id of the account: its address may change. */
+  @Column('text')
+  subject!: string;
+
   @Field(() => EmailAddress, { description: 'The address of the Google account.' })
   @Column('text')
   email!: string;

@@ -10,9 +10,9 @@ export class GoogleLink {
   @Column('text', { name: 'user_id' })
   userId!: string;
 
-  /** The session it was started in. */
-  @Column('text', { name: 'credential_id' })
-  credentialId!: string;
+  /** The session of the browser it was started in. Null where a client with a token did: any browser of that person will do. */
+  @Column('text', { name: 'session_id', nullable: true })
+  sessionId!: string | null;
 
   /** Of PKCE (RFC 7636); sealed. */
   @Column('text', { name: 'code_verifier' })

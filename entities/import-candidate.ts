@@ -37,17 +37,17 @@ registerEnumType(ImportCandidateState, {
 })
 @Entity('import_candidates')
 export class ImportCandidate extends Node {
-  @PrimaryColumn('text')
+  @Column('text')
   override id!: string;
 
-  @Column('text', { name: 'import_id' })
+  @PrimaryColumn('text', { name: 'import_id' })
   importId!: string;
 
   @Column('text', { name: 'owner_id' })
   ownerId!: string;
 
   @Field(() => Int, { description: 'The line of the file it begins on, from 1; of Google, the place in the list.' })
-  @Column('integer', { name: 'row_number' })
+  @PrimaryColumn('integer', { name: 'row_number' })
   row!: number;
 
   @Field(() => String, { nullable: true, description: 'Their name, at most 100 characters.' })

@@ -19,6 +19,7 @@ import { ProfileResolver } from './profiles.js';
 import { AuditEntryConnectionResolver, AuditResolver } from './audit.js';
 import { EmailInvitationConnectionResolver, EmailInvitationResolver } from './email-invitations.js';
 import { ExternalUserConnectionResolver, ExternalUserResolver } from './external-users.js';
+import { GoogleAccountResolver } from './google-accounts.js';
 import { LineChannelResolver } from './line-channels.js';
 import { LineInviteResolver, ViewerLineInviteResolver } from './line-invite.js';
 import { ExternalPolicyResolver } from './external-policy.js';
@@ -56,6 +57,7 @@ export const resolvers: NonEmptyArray<new () => object> = [
   ExternalPolicyResolver,
   ExternalUserConnectionResolver,
   ExternalUserResolver,
+  GoogleAccountResolver,
   InvitationLandingResolver,
   InviteLandingResolver,
   PublicProfileResolver,

@@ -28,9 +28,11 @@ import { Worker, jobTopic } from './live/worker.js';
 import { lineDeliveryJobs } from './line/delivery-jobs.js';
 import { lineEventJobs } from './line/event-jobs.js';
 import { givenUpLine, lineMediaJobs } from './line/media-jobs.js';
+import { resealGoogle } from './domain/google-accounts.js';
 import { resealChannels } from './domain/line-channels.js';
 import { connectJobs, givenUpConnecting } from './import/connect-jobs.js';
 import { givenUpImports, importJobs } from './import/read-jobs.js';
+import { googleJobs } from './google-jobs.js';
 import { createLog, describeError, type Log } from './log.js';
 import { mailJobs } from './mail-jobs.js';
 import { invitationJobs, givenUpInvitations } from './invitation-jobs.js';
@@ -146,6 +148,7 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     ...uploadJobs(uploads),
     ...importJobs(services),
     ...connectJobs(services),
+    ...googleJobs(services),
     ...lineEventJobs(services),
     ...lineMediaJobs(services),
     ...lineDeliveryJobs(services),
@@ -193,13 +196,7 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
       await listenFrom(http, config);
       const { port } = http.server.address() as AddressInfo;
       if (!config.publicUrlFixed) config.publicUrl = `http://localhost:${port}`;
-      const { sealed, unreadable } = await db.transaction((tx) => resealChannels(tx, vault));
-      if (sealed > 0) log.info({ channels: sealed }, 'credentials are encrypted with the newest key');
-      if (unreadable > 0)
-        log.error(
-          { channels: unreadable },
-          'credentials cannot be read: none of ENCRYPTION_KEYS (without them: SECRET_KEY) fits. Bring back the key that was taken away',
-        );
+      await reseal(services);
       worker.start();
       if (!overrides.housekeepingByHand) housekeeping.start();
       return port;
@@ -218,6 +215,24 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
       await db.close();
     },
   };
+}
+
+/** Encrypts with the newest key what another one has encrypted, and says what none of them reads. */
+async function reseal({ db, vault, log }: Services): Promise<void> {
+  const { channels, google } = await db.transaction(async (tx) => ({
+    channels: await resealChannels(tx, vault),
+    google: await resealGoogle(tx, vault),
+  }));
+  if (channels.sealed + google.sealed > 0)
+    log.info(
+      { channels: channels.sealed, googleAccounts: google.sealed },
+      'credentials are encrypted with the newest key',
+    );
+  if (channels.unreadable + google.unreadable > 0)
+    log.error(
+      { channels: channels.unreadable, googleAccounts: google.unreadable },
+      'credentials cannot be read: none of ENCRYPTION_KEYS (without them: SECRET_KEY) fits. Bring back the key that was taken away',
+    );
 }
 
 async function mailTransport(config: Config, mailbox: MailboxStore | null, clock: Clock): Promise<MailTransport> {

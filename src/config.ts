@@ -26,12 +26,18 @@ export interface Config {
   twilioApiUrl: string;
   /** Null: made and kept in the data folder, or in the database with PostgreSQL. */
   secretKey: string | null;
-  /** What encrypts the credentials of channels, the newest first. Empty: one is derived from the secret key. */
+  /** What encrypts the credentials of channels and of linked Google accounts, the newest first. Empty: one is derived from the secret key. */
   encryptionKeys: string[];
   allowedOrigins: string[];
   trustProxy: boolean;
   googleClientId: string | null;
+  /** Null: Google accounts cannot be linked. */
+  googleClientSecret: string | null;
+  googleAuthUrl: string;
+  googleTokenUrl: string;
+  googleRevokeUrl: string;
   googleCertsUrl: string | null;
+  googlePeopleUrl: string;
   lineApiUrl: string;
   /** Whether LINE_API_URL was set: then the demo brings no LINE of its own. */
   lineApiUrlFixed: boolean;
@@ -79,6 +85,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     faults.push('SMTP_URL is needed when NODE_ENV is production: there is no dev mailbox then');
   if (production && !env.PUBLIC_URL?.trim())
     faults.push('PUBLIC_URL is needed when NODE_ENV is production: links in mails are made from it');
+  if (env.GOOGLE_CLIENT_SECRET?.trim() && !env.GOOGLE_CLIENT_ID?.trim())
+    faults.push('GOOGLE_CLIENT_ID is needed with GOOGLE_CLIENT_SECRET: the two belong together');
   if (faults.length > 0)
     throw new ConfigError(`The settings are wrong:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   const publicUrl = v.PUBLIC_URL ? new URL(v.PUBLIC_URL).origin : `http://localhost:${v.PORT}`;
@@ -100,7 +108,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     allowedOrigins: v.ALLOWED_ORIGINS,
     trustProxy: v.TRUST_PROXY,
     googleClientId: v.GOOGLE_CLIENT_ID ?? null,
+    googleClientSecret: v.GOOGLE_CLIENT_SECRET ?? null,
+    googleAuthUrl: v.GOOGLE_AUTH_URL ?? 'https://accounts.google.com/o/oauth2/v2/auth',
+    googleTokenUrl: v.GOOGLE_TOKEN_URL ?? 'https://oauth2.googleapis.com/token',
+    googleRevokeUrl: v.GOOGLE_REVOKE_URL ?? 'https://oauth2.googleapis.com/revoke',
     googleCertsUrl: v.GOOGLE_CERTS_URL ?? null,
+    googlePeopleUrl: new URL(v.GOOGLE_PEOPLE_URL ?? 'https://people.googleapis.com').origin,
     lineApiUrl: new URL(v.LINE_API_URL ?? 'https://api.line.me').origin,
     lineApiUrlFixed: v.LINE_API_URL !== undefined,
     lineDataApiUrl: new URL(v.LINE_DATA_API_URL ?? 'https://api-data.line.me').origin,

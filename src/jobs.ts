@@ -22,8 +22,8 @@ export interface JobData {
   connectContactImport: { importId: string };
   /** Deletes what accounts that are gone have imported. */
   forgetImports: Record<string, never>;
-  /** Tells Google that nobody uses a refresh token any more; it is sealed: see domain/google-accounts.ts. */
-  revokeGoogle: { userId: string; refreshToken: string };
+  /** Tells Google that nobody uses a token any more; it is sealed (see domain/google-accounts.ts). `subject` is Google's id of its account, where that is known. */
+  revokeGoogle: { userId: string; subject: string | null; token: string };
   /** Does what LINE has told of a channel. */
   handleLineEvents: { channelId: string };
   /** Sends what waits for somebody, or for a group: the delivery it was made for, and all before it. */

@@ -124,7 +124,7 @@ export const settings = {
     text.min(32, 'must have at least 32 characters').optional(),
   ),
   ENCRYPTION_KEYS: setting(
-    'Encrypts the credentials of channels: keys of at least 32 characters that nobody can guess, separated by commas. The first encrypts, all decrypt, so that a key can be replaced: put the new one before the old, restart, and once the log says that everything is encrypted with the new one take the old away. Without it one is derived from SECRET_KEY.',
+    'Encrypts the credentials of channels and of linked Google accounts: keys of at least 32 characters that nobody can guess, separated by commas. The first encrypts, all decrypt, so that a key can be replaced: put the new one before the old, restart, and once the log says that everything is encrypted with the new one take the old away. Without it one is derived from SECRET_KEY.',
     'run: openssl rand -base64 48',
     list.refine(
       (keys) => keys.every((key) => key.length >= 32),
@@ -145,14 +145,39 @@ export const settings = {
     flag(false),
   ),
   GOOGLE_CLIENT_ID: setting(
-    'The OAuth client whose ID tokens `signInWithGoogle` takes.',
+    'The OAuth client whose ID tokens `signInWithGoogle` takes; with GOOGLE_CLIENT_SECRET people link Google accounts through it.',
     '1234.apps.googleusercontent.com',
     text.optional(),
+  ),
+  GOOGLE_CLIENT_SECRET: setting(
+    'The secret of that client. Without it Google accounts cannot be linked. The client needs /google/callback on PUBLIC_URL as redirect URI.',
+    'GOCSPX-…',
+    text.optional(),
+  ),
+  GOOGLE_AUTH_URL: setting(
+    'Where people are asked by Google for their consent.',
+    'https://accounts.google.com/o/oauth2/v2/auth',
+    web('https://accounts.google.com/o/oauth2/v2/auth').optional(),
+  ),
+  GOOGLE_TOKEN_URL: setting(
+    'Where Google gives out tokens.',
+    'https://oauth2.googleapis.com/token',
+    web('https://oauth2.googleapis.com/token').optional(),
+  ),
+  GOOGLE_REVOKE_URL: setting(
+    'Where Google takes tokens back.',
+    'https://oauth2.googleapis.com/revoke',
+    web('https://oauth2.googleapis.com/revoke').optional(),
   ),
   GOOGLE_CERTS_URL: setting(
     "Where Google's signing certificates are read (PEM, by key id).",
     'https://www.googleapis.com/oauth2/v1/certs',
     web('https://www.googleapis.com/oauth2/v1/certs').optional(),
+  ),
+  GOOGLE_PEOPLE_URL: setting(
+    "Where Google's People API is reached.",
+    'https://people.googleapis.com',
+    web('https://people.googleapis.com').optional(),
   ),
   LINE_API_URL: setting(
     "Where LINE's Messaging API is reached.",

@@ -17,7 +17,8 @@ export async function start(given: Config, args: readonly string[]): Promise<voi
     );
   const demo = args.includes('--demo');
   const line = demo && !given.production && !given.lineApiUrlFixed ? await demoLine() : null;
-  const config = { ...given, ...line?.config };
+  const google = demo && !given.production && given.googleClientId === null ? await demoGoogle() : null;
+  const config = { ...given, ...line?.config, ...google?.config };
   if (demo && config.production)
     fail('The demo data was not loaded', new Error('its password is known to everybody, and NODE_ENV is production'));
   const app = await createApp(config).catch((error: unknown) => fail(unopened(config, error), error));
@@ -29,6 +30,7 @@ export async function start(given: Config, args: readonly string[]): Promise<voi
   }
   const port = await app.listen().catch((error: unknown) => fail(unusable(config, error), error));
   await line?.connect(app.services);
+  await google?.connect(app.services.db);
   const { config: used, log } = app.services;
   let stopping = false;
   const stop = (signal: string) => {
@@ -40,7 +42,7 @@ export async function start(given: Config, args: readonly string[]): Promise<voi
     const close = async () => {
       await line?.save(app.services.db);
       await app.close(GRACE);
-      await line?.stop();
+      await Promise.all([line?.stop(), google?.stop()]);
     };
     close().then(
       () => process.exit(0),
@@ -66,6 +68,12 @@ export async function start(given: Config, args: readonly string[]): Promise<voi
 async function demoLine() {
   const { DemoLine } = await import('../cli/demo/line.js');
   return DemoLine.start().catch((error: unknown) => fail('The stand-in for LINE could not be started', error));
+}
+
+/** A stand-in for Google, so that there are contacts to import. */
+async function demoGoogle() {
+  const { DemoGoogle } = await import('../cli/demo/google.js');
+  return DemoGoogle.start().catch((error: unknown) => fail('The stand-in for Google could not be started', error));
 }
 
 function greeting(config: Config, port: number, mailbox: boolean, demo: boolean, phone: string | null): string {

@@ -13,6 +13,7 @@ import { createSchema } from '../src/schema.js';
 import { declaredCells } from './support/access-declared.js';
 import { cellsOf, fill, fingerprint, followCell, payloadSelection, rootCell } from './support/access-matrix.js';
 import { makeWorld, programs, viewers, type World } from './support/access-world.js';
+import { startGoogle, type Google } from './support/google.js';
 import { startLine, type Line } from './support/line.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -43,12 +44,14 @@ const kinds = [
 
 let server: TestServer;
 let line: Line;
+let google: Google;
 /** The world that is only read, and the one whose ids are given to another organization. */
 let world: World, theirs: World;
 
 beforeAll(async () => {
   line = await startLine();
-  server = await startServer(line.env);
+  google = await startGoogle();
+  server = await startServer({ ...line.env, ...google.env });
   await server.app.worker.stop(); // jobs write too, and would be taken for what a refusal did
   world = await makeWorld(server, true, line);
   theirs = await makeWorld(server, false, line);
@@ -56,6 +59,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await line.stop();
+  await google.stop();
 });
 
 describe('everything has its cells', () => {

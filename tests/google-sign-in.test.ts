@@ -12,7 +12,7 @@ const anybody = verbs((query, variables) => server.graphql(query, variables));
 
 beforeAll(async () => {
   google = await startGoogle();
-  server = await startServer({ GOOGLE_CLIENT_ID: google.clientId, GOOGLE_CERTS_URL: google.certsUrl });
+  server = await startServer(google.signInEnv);
   ({ an } = await cast(server));
 });
 afterAll(async () => {
@@ -38,13 +38,13 @@ const refused = {
 };
 
 test("while Google's keys cannot be read nobody is told that they are wrong", async () => {
-  google.status = 503;
+  const mend = google.fail({ part: 'certs', status: 503 });
   const { errors } = await unchanged(server, async () =>
     server.graphql('mutation($input: SignInWithGoogleInput!) { signInWithGoogle(input: $input) { token } }', {
       input: { idToken: await google.idToken() },
     }),
   );
-  google.status = 200;
+  mend();
   expect(errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
 });
 
@@ -64,10 +64,10 @@ test('somebody new gets an account and an organization, and the same account the
   expect(second.token).not.toBe(first.token);
   expect(await signsInWith('hanako@gmail.example', '')).toBe('WRONG_CREDENTIALS');
   await settled(server);
-  expect(google.reads).toBeGreaterThan(0);
-  const { reads } = google;
+  expect(google.keyReads).toBeGreaterThan(0);
+  const { keyReads } = google;
   await signIn(await google.idToken());
-  expect(google.reads).toBe(reads); // Google says for how long they are good
+  expect(google.keyReads).toBe(keyReads); // Google says for how long they are good
 });
 
 test('a name that is missing or cannot be shown is made from the address', async () => {
@@ -169,7 +169,7 @@ describe('a token that does not hold is refused', () => {
     ['with a key named as an object has it', () => google.idToken(hanako, { kid: 'toString' })],
     [
       'signed with what everybody knows',
-      () => google.idToken(hanako, { alg: 'HS256', key: Buffer.from(google.publicKey) }),
+      () => google.idToken(hanako, { alg: 'HS256', key: Buffer.from(google.key.publicKey) }),
     ],
     [
       'not signed',
@@ -241,8 +241,7 @@ test('the name of an organization is checked, and a server without Google says s
 
 test('failures count against the network address, successes do not', async () => {
   const strict = await startServer({
-    GOOGLE_CLIENT_ID: google.clientId,
-    GOOGLE_CERTS_URL: google.certsUrl,
+    ...google.signInEnv,
     SIGN_INS_PER_QUARTER_HOUR: '1',
   });
   try {

@@ -26,8 +26,7 @@ const anybody = verbs((query, variables) => server.graphql(query, variables));
 beforeAll(async () => {
   google = await startGoogle();
   server = await startServer({
-    GOOGLE_CLIENT_ID: google.clientId,
-    GOOGLE_CERTS_URL: google.certsUrl,
+    ...google.signInEnv,
     SESSION_DAYS: '365',
   });
 });

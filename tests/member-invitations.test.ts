@@ -16,8 +16,7 @@ beforeAll(async () => {
   google = await startGoogle();
   server = await startServer({
     SESSION_DAYS: '365',
-    GOOGLE_CLIENT_ID: google.clientId,
-    GOOGLE_CERTS_URL: google.certsUrl,
+    ...google.signInEnv,
   });
 });
 afterAll(async () => {

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GraphQLSchema } from 'graphql';
 import type { LineUser } from '../cli/fake-line/fake-line.js';
 import { DAY } from '../src/clock.js';
+import { readPeoplePage } from '../src/import/google.js';
 import { createSchema } from '../src/schema.js';
 import { anotherDevice, cast, connect, password, person, verbs, type Actor } from './support/cast.js';
 import { request } from './support/contact-requests.js';
+import { link, startLink } from './support/google-link.js';
 import { startGoogle, type Google } from './support/google.js';
 import { startLine, type Line } from './support/line.js';
 import { subscribe } from './support/live.js';
@@ -34,8 +36,7 @@ beforeAll(async () => {
     SESSION_DAYS: '365',
     EVENT_DAYS: '365',
     ...line.env,
-    GOOGLE_CLIENT_ID: google.clientId,
-    GOOGLE_CERTS_URL: google.certsUrl,
+    ...google.env,
   });
   schema = createSchema();
   documents = documentsOf(schema);
@@ -401,6 +402,20 @@ const actions: Record<string, () => Promise<void | Actor[]>> = {
     await done(chie.mutate('disconnectLineChannel', { id: await channelOf(chie) }));
     await settled(server);
   },
+  startGoogleLink: async () => {
+    google.addUser({ email: 'daichi@gmail.example', name: 'Daichi' });
+    await startLink(daichi);
+    await expectHeard(() => link(google, daichi));
+    const read = async (place: string | null) => readPeoplePage(server.app.services, daichi.id, place);
+    await expectHeard(async () => {
+      const { place } = await read(null);
+      const { finish } = await read(place);
+      await server.app.services.db.transaction((tx) => finish!(tx));
+    });
+    google.users[0]!.revoke();
+    await expectHeard(() => expect(read(null)).rejects.toThrow('reconnect'));
+  },
+  unlinkGoogle: () => done(daichi.mutate('unlinkGoogle', {})),
   deleteAccount: async () => {
     const member = await person(server, { organizationId: chie.organizationId });
     await connect(member, emma);

@@ -65,6 +65,7 @@ describe('a file', () => {
       contentType: 'application/octet-stream',
       byteSize: 5,
       hasPreview: false,
+      contentHash: null,
       usedAt: null,
       createdAt: expect.any(Number),
     });

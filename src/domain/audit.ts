@@ -7,6 +7,8 @@ import type { Member } from '../viewer.js';
 export type AuditAction =
   | 'account.deleted'
   | 'account.email_changed'
+  | 'account.google_linked'
+  | 'account.google_unlinked'
   | 'account.password_changed'
   | 'account.password_reset'
   | 'account.phone_changed'

@@ -11,6 +11,7 @@ import type { Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { kindOfId, newId } from '../ids.js';
 import type { Member } from '../viewer.js';
+import { googleAccountOf } from './google-accounts.js';
 import { ownAccount } from './people.js';
 import { claimUpload, forgetUpload } from './uploads.js';
 
@@ -52,10 +53,7 @@ export async function importFile(tx: Tx, viewer: Member, uploadId: string, sourc
 /** Imports what Google has of the viewer's contacts: what is new since the last time, or everything. */
 export async function importGoogle(tx: Tx, viewer: Member, full: boolean): Promise<ContactImport> {
   await ownAccount(tx, viewer);
-  const account = await tx.get<{ needsReconnect: unknown }>(
-    'select needs_reconnect as "needsReconnect" from google_accounts where user_id = $1',
-    [viewer.id],
-  );
+  const account = await googleAccountOf(tx, viewer.id);
   if (!account) throw new Refusal('NOT_LINKED');
   if (account.needsReconnect) throw new Refusal('NOT_LINKED', null, 'reconnect');
   const running = await tx.row(

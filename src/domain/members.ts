@@ -10,6 +10,7 @@ import { accountWithPassword } from './credentials.js';
 import { announceMembers } from './accounts.js';
 import { audit } from './audit.js';
 import { disconnect } from './contacts.js';
+import { forgetGoogle } from './google-accounts.js';
 import { retireMessageId } from './message-ids.js';
 import { ownAccount, userById } from './people.js';
 import { closeForRecipient, withdraw } from './request-endings.js';
@@ -124,6 +125,7 @@ async function erase(tx: Tx, user: User): Promise<void> {
   await tx.run('delete from invite_links where owner_id = $1', [user.id]);
   await tx.run('delete from email_invitations where inviter_id = $1', [user.id]);
   await tx.run('delete from phone_verifications where user_id = $1', [user.id]);
+  await forgetGoogle(tx, user.id);
   await forgetUploadsOf(tx, user.id);
   await forgetImportsOf(tx, user.id);
   if (user.messageIdKey !== null) await retireMessageId(tx, user.id, user.messageIdKey);

@@ -15,6 +15,8 @@ export interface Caller {
   acceptLocale: Locale;
   /** Sets (a token) or clears (null) the session cookie; absent where no cookie can be set, as on a socket. */
   setCookie?: (token: string | null) => void;
+  /** Signed in by the cookie of a browser, and not by a token. */
+  byCookie?: boolean;
   /** The token of a cookie whose session has just been given more time: the cookie should be, too. */
   cookieToRenew?: string;
 }

@@ -31,7 +31,7 @@ export class Callers {
     if (cookie !== null && this.originAllowed(headers.origin, headers.host)) {
       const caller = await this.find(cookie, headers, ipAddress);
       if (!caller) return this.nobody(headers, ipAddress);
-      return caller.noted ? { ...caller, cookieToRenew: cookie } : caller;
+      return { ...caller, byCookie: true, ...(caller.noted && { cookieToRenew: cookie }) };
     }
     return this.nobody(headers, ipAddress);
   }

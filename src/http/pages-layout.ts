@@ -14,6 +14,8 @@ export interface Page {
   /** What a chat shows of a link to this page. */
   preview?: Preview;
   body: Html;
+  /** The origin of another server that its form leads on to. */
+  formsLeadTo?: string;
 }
 
 export interface Preview {

@@ -52,5 +52,11 @@ export const icon =
 
 const hash = createHash('sha256').update(style).digest('base64');
 
-/** No script at all, the one style sheet above by its hash, forms to this server only. */
-export const pagePolicy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
+/**
+ * No script at all, the one style sheet above by its hash, forms to this server only. Browsers hold a form to that also where the answer
+ * leads on, so a page whose form does names the origin.
+ */
+export function pagePolicy(formsLeadTo = ''): string {
+  const forms = `'self' ${formsLeadTo}`.trim();
+  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action ${forms}; frame-ancestors 'none'`;
+}

@@ -21,7 +21,10 @@ export interface Visit {
   trial: boolean;
 }
 
-/** A page that says what it will do on GET, since mail scanners follow links too, and does it on POST. */
+/**
+ * A page that says what it will do on GET, since mail scanners follow links too, and does it on POST. Only `/google/callback` acts on
+ * GET, for Google sends people back so: what it takes is good once, and in the browser of whoever asked for it.
+ */
 export interface PageRoute {
   path: string;
   /**
@@ -29,8 +32,8 @@ export interface PageRoute {
    * it, so a browser that does not say where the form is from is believed. ANY: the token is all there is to prove.
    */
   forms: 'OWN' | 'NOT_FOREIGN' | 'ANY';
-  get: (visit: Visit) => Promise<Page>;
-  /** Answers a page, or the path of this server to go on to. */
+  /** Answers a page, or where to go on to: a path of this server, or Google's page. */
+  get: (visit: Visit) => Promise<Page | string>;
   post: (visit: Visit) => Promise<Page | string>;
 }
 

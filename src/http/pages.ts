@@ -8,6 +8,7 @@ import { sessionCookie, type Callers } from './callers.js';
 import { presentHttpError } from './http-errors.js';
 import { accountPages } from './pages-account.js';
 import { contactRequestPage } from './pages-contact-request.js';
+import { googlePage } from './pages-google.js';
 import { html } from './pages-html.js';
 import { invitationPage } from './pages-invitation.js';
 import { invitePage } from './pages-invite.js';
@@ -26,6 +27,7 @@ const routes: PageRoute[] = [
   invitationPage,
   contactRequestPage,
   unsubscribePage,
+  googlePage,
 ];
 const MAX_FORM = 16 * 1024;
 
@@ -67,14 +69,11 @@ export async function addPages(
       };
     };
     for (const { path, forms, get, post } of routes) {
-      pages.get(path, async (request, reply) => show(reply, await get(await visit(request, reply))));
+      pages.get(path, async (request, reply) => answer(reply, await get(await visit(request, reply))));
       pages.post(path, async (request, reply) => {
         if (!mayPost(callers, request, forms))
           return show(reply, otherSite(localeOf(request.headers['accept-language'])));
-        const next = await post(await visit(request, reply));
-        return typeof next === 'string'
-          ? reply.header('cache-control', 'no-store').redirect(next, 303)
-          : show(reply, next);
+        return answer(reply, await post(await visit(request, reply)));
       });
     }
   });
@@ -94,6 +93,11 @@ function mayPost(callers: Callers, { headers }: FastifyRequest, forms: PageRoute
   return callers.originAllowed(origin, host) || (forms === 'NOT_FOREIGN' && origin === 'null');
 }
 
+function answer(reply: FastifyReply, next: Page | string): FastifyReply {
+  if (typeof next !== 'string') return show(reply, next);
+  return reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(next, 303);
+}
+
 function show(reply: FastifyReply, page: Page): FastifyReply {
   if (page.retryAfter !== undefined) void reply.header('retry-after', String(page.retryAfter));
   return reply
@@ -101,7 +105,7 @@ function show(reply: FastifyReply, page: Page): FastifyReply {
     .headers({
       'content-type': 'text/html; charset=utf-8',
       'content-language': languageTag(page.locale),
-      'content-security-policy': pagePolicy,
+      'content-security-policy': pagePolicy(page.formsLeadTo),
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex, nofollow',

@@ -5,6 +5,7 @@ import type { Tx } from '../database/tx.js';
 import { forgetAuditEntries } from '../domain/audit.js';
 import { forgetCandidates } from '../domain/contact-imports.js';
 import { expireEmailInvitations } from '../domain/email-invitations.js';
+import { forgetLinks } from '../domain/google-accounts.js';
 import { forgetInviteLinks } from '../domain/invite-links.js';
 import { areChannelsDue, refreshChannels } from '../domain/line-channels.js';
 import { forgetPrompts, forgetTargets } from '../domain/line-deliveries.js';
@@ -88,6 +89,7 @@ export class Housekeeping {
       await this.repeat(() => this.db.transaction((tx) => forget(tx, now - days * DAY)));
     await this.uploads.sweep(now - DAY, (ids) => knownUploads(this.db.read, ids));
     await this.db.transaction(async (tx) => {
+      await forgetLinks(tx);
       await tx.run('delete from phone_verifications where expires_at <= $1', [tx.now]);
       await tx.run('delete from room_openings where opened_at <= $1', [tx.now - DAY]);
       await tx.run('delete from one_time_tokens where expires_at <= $1', [tx.now - 7 * DAY]);

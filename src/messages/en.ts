@@ -130,6 +130,9 @@ export const en = {
     'Your organization does not allow you to talk to people outside it. Ask an administrator.',
   'error.PHONE_NOT_VERIFIED': 'Confirm your phone number first.',
   'error.WRONG_CODE': 'The code is not correct. Check it and try again, or ask for a new one.',
+  'error.NOT_LINKED': 'No Google account is linked, or it has to be linked again. Link it first.',
+  'error.INVALID.googleLinkNotSetUp': 'Linking Google accounts is not set up on this server. Ask its operator.',
+  'error.INVALID.returnTo': 'Give an address of this server to return to, or leave it out.',
   'error.BAD_USER_INPUT.qrSize': 'Ask for a QR code of {min, number} to {max, number} pixels.',
   'error.NOT_FOUND.inviteLink': 'This link leads nowhere (any more). Ask for a new one.',
   'error.INVALID.noAddress': 'Enter at least one e-mail address.',
@@ -183,7 +186,6 @@ export const en = {
   'error.INVALID.sameFile':
     'This file was imported already, on {at, date, long}. Nothing was changed; here is that import.',
   'error.NOT_FOUND.candidate': 'Some of these people are not in this import. Read the list again.',
-  'error.NOT_LINKED': 'No Google account is linked. Link one first.',
   'error.NOT_LINKED.reconnect': 'Google does not let us read your contacts any more. Link the account again.',
   'error.UNREADABLE_FILE': 'The file cannot be read. Export it again and send it as it is.',
   'error.UNREADABLE_FILE.empty': 'The file is empty. Export it again and send it as it is.',
@@ -374,6 +376,25 @@ export const en = {
   'page.invitation.haveAccount': 'There is an account with the invited address already. Sign in with it.',
   'page.invitation.memberHasAccount':
     'There is an account with the invited address already, and an account belongs to one organization. Ask for an invitation to another address.',
+  'page.google.title': 'Google contacts',
+  'page.google.signIn': 'Sign in with the account you want to link your Google contacts to. Then you come back here.',
+  'page.google.done': 'Your Google account is linked. You can close this page and continue in your application.',
+  'page.google.failedTitle': 'Your Google account was not linked',
+  'page.google.used': 'This answer of Google has been used already, or took longer than ten minutes. Start again.',
+  'page.google.foreign':
+    'Somebody else started this with their account, so nothing was linked. If you did not start it yourself, close this page. To link your Google account to the account you are signed in with, start again.',
+  'page.google.anotherBrowser': 'This was started in another browser, or before you signed in again. Start again here.',
+  'page.google.refused': 'You did not agree at Google, so nothing was linked. You can start again at any time.',
+  'page.google.noContacts':
+    'Reading your contacts was not ticked at Google, so nothing was linked. Start again and tick “See and download your contacts”.',
+  'page.google.codeExpired':
+    'What Google answered is no longer valid. Start again, and come back from Google within a few minutes.',
+  'page.google.unavailable': 'Google does not answer at the moment. Try again in a few minutes.',
+  'page.google.failed':
+    'Google’s answer could not be confirmed. Start again; if it happens again, tell the operator of this server.',
+  'page.google.again': 'Start again',
+  'import.problem.googleRefused':
+    'Google did not answer the request for your contacts as expected. Try again later; if it happens again, tell the operator of this server.',
   'page.mailbox.title': 'Dev mailbox',
   'page.mailbox.explanation':
     'No mail server is set up, so e-mails are kept here instead of being sent. The newest comes first.',

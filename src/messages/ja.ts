@@ -136,6 +136,10 @@ export const ja: Record<MessageKey, string> = {
     '所属組織の設定により、組織外の方とのやり取りは許可されていません。管理者にお問い合わせください。',
   'error.PHONE_NOT_VERIFIED': '先に電話番号を確認してください。',
   'error.WRONG_CODE': 'コードが正しくありません。ご確認のうえもう一度入力するか、新しいコードをお求めください。',
+  'error.NOT_LINKED': 'Googleアカウントが連携されていないか、再度の連携が必要です。先に連携してください。',
+  'error.INVALID.googleLinkNotSetUp':
+    'このサーバーではGoogleアカウントの連携が設定されていません。運営者にお問い合わせください。',
+  'error.INVALID.returnTo': '戻り先にはこのサーバーのアドレスを指定するか、省略してください。',
   'error.BAD_USER_INPUT.qrSize': 'QRコードの大きさは{min, number}～{max, number}ピクセルで指定してください。',
   'error.NOT_FOUND.inviteLink': 'このリンクは使用できません。新しいリンクを送ってもらってください。',
   'error.INVALID.noAddress': 'メールアドレスを1件以上入力してください。',
@@ -192,7 +196,6 @@ export const ja: Record<MessageKey, string> = {
   'error.INVALID.sameFile':
     'このファイルは{at, date, long}に取り込み済みです。変更はありません。前回の取り込みを表示します。',
   'error.NOT_FOUND.candidate': '選択した人の一部がこの取り込みに見つかりません。一覧を読み込み直してください。',
-  'error.NOT_LINKED': 'Googleアカウントが連携されていません。先に連携してください。',
   'error.NOT_LINKED.reconnect': 'Googleの連絡先を読み取れなくなりました。アカウントをもう一度連携してください。',
   'error.UNREADABLE_FILE': 'ファイルを読み取れません。もう一度書き出し、そのまま送信してください。',
   'error.UNREADABLE_FILE.empty': 'ファイルが空です。もう一度書き出し、そのまま送信してください。',
@@ -386,6 +389,27 @@ export const ja: Record<MessageKey, string> = {
   'page.invitation.haveAccount': '招待されたメールアドレスのアカウントがすでにあります。サインインしてください。',
   'page.invitation.memberHasAccount':
     '招待されたメールアドレスのアカウントがすでにあります。1つのアカウントが所属できる組織は1つだけのため、別のメールアドレス宛ての招待をご依頼ください。',
+  'page.google.title': 'Googleの連絡先',
+  'page.google.signIn':
+    'Googleの連絡先を連携するアカウントでサインインしてください。サインイン後、このページに戻ります。',
+  'page.google.done': 'Googleアカウントを連携しました。このページを閉じて、アプリケーションの操作をお続けください。',
+  'page.google.failedTitle': 'Googleアカウントを連携できませんでした',
+  'page.google.used': 'Googleからの応答はすでに使用されているか、10分を過ぎています。もう一度やり直してください。',
+  'page.google.foreign':
+    'この連携は別のアカウントの方が開始したものです。何も連携されていません。お心当たりがない場合は、このページを閉じてください。サインイン中のアカウントに連携する場合は、最初からやり直してください。',
+  'page.google.anotherBrowser':
+    'この連携は別のブラウザで、または再度サインインする前に開始されました。ここからもう一度やり直してください。',
+  'page.google.refused': 'Googleで許可されなかったため、連携しませんでした。いつでもやり直していただけます。',
+  'page.google.noContacts':
+    '連絡先の読み取りがGoogleで許可されなかったため、連携しませんでした。やり直す際に「連絡先の表示とダウンロード」を選択してください。',
+  'page.google.codeExpired':
+    'Googleからの応答の有効期限が切れています。もう一度やり直し、数分以内にこのページへお戻りください。',
+  'page.google.unavailable': '現在Googleから応答がありません。数分後にもう一度お試しください。',
+  'page.google.failed':
+    'Googleからの応答を確認できませんでした。もう一度やり直してください。解決しない場合は、このサーバーの運営者にお知らせください。',
+  'page.google.again': 'もう一度やり直す',
+  'import.problem.googleRefused':
+    'Googleから連絡先を取得できませんでした。しばらくしてからもう一度お試しください。解決しない場合は、このサーバーの運営者にお知らせください。',
   'page.mailbox.title': '開発用メールボックス',
   'page.mailbox.explanation':
     'メールサーバーが設定されていないため、メールは送信されずにここに保存されます。新しいものから順に表示しています。',

@@ -134,6 +134,10 @@ export const vi: Record<MessageKey, string> = {
     'Tổ chức của bạn không cho phép bạn trao đổi với người bên ngoài. Vui lòng liên hệ quản trị viên.',
   'error.PHONE_NOT_VERIFIED': 'Vui lòng xác nhận số điện thoại của bạn trước.',
   'error.WRONG_CODE': 'Mã không đúng. Vui lòng kiểm tra và nhập lại, hoặc yêu cầu mã mới.',
+  'error.NOT_LINKED': 'Chưa có tài khoản Google nào được liên kết, hoặc cần liên kết lại. Vui lòng liên kết trước.',
+  'error.INVALID.googleLinkNotSetUp':
+    'Máy chủ này chưa thiết lập liên kết tài khoản Google. Vui lòng liên hệ người vận hành.',
+  'error.INVALID.returnTo': 'Vui lòng nhập một địa chỉ của máy chủ này để quay lại, hoặc bỏ trống.',
   'error.BAD_USER_INPUT.qrSize': 'Hãy chọn kích thước mã QR từ {min, number} đến {max, number} điểm ảnh.',
   'error.NOT_FOUND.inviteLink': 'Liên kết này không dùng được (nữa). Hãy xin liên kết mới.',
   'error.INVALID.noAddress': 'Hãy nhập ít nhất một địa chỉ e-mail.',
@@ -184,7 +188,6 @@ export const vi: Record<MessageKey, string> = {
   'error.INVALID.nobodyChosen': 'Hãy chọn người, chọn tất cả người đã đăng ký, hoặc chọn mời những người còn lại.',
   'error.INVALID.sameFile': 'Tệp này đã được nhập vào {at, date, long}. Không có gì thay đổi; đây là lần nhập đó.',
   'error.NOT_FOUND.candidate': 'Một số người đã chọn không có trong lần nhập này. Hãy tải lại danh sách.',
-  'error.NOT_LINKED': 'Chưa liên kết tài khoản Google. Hãy liên kết trước.',
   'error.NOT_LINKED.reconnect': 'Google không còn cho phép đọc danh bạ của bạn. Hãy liên kết lại tài khoản.',
   'error.UNREADABLE_FILE': 'Không đọc được tệp. Hãy xuất lại và gửi nguyên tệp.',
   'error.UNREADABLE_FILE.empty': 'Tệp trống. Hãy xuất lại và gửi nguyên tệp.',
@@ -369,6 +372,29 @@ export const vi: Record<MessageKey, string> = {
   'page.invitation.haveAccount': 'Địa chỉ được mời đã có tài khoản. Hãy đăng nhập bằng tài khoản đó.',
   'page.invitation.memberHasAccount':
     'Địa chỉ được mời đã có tài khoản, và mỗi tài khoản chỉ thuộc một tổ chức. Hãy xin lời mời gửi đến địa chỉ khác.',
+  'page.google.title': 'Danh bạ Google',
+  'page.google.signIn':
+    'Vui lòng đăng nhập vào tài khoản bạn muốn liên kết với danh bạ Google. Sau đó bạn sẽ quay lại đây.',
+  'page.google.done':
+    'Tài khoản Google của bạn đã được liên kết. Bạn có thể đóng trang này và tiếp tục trong ứng dụng.',
+  'page.google.failedTitle': 'Chưa liên kết được tài khoản Google',
+  'page.google.used': 'Phản hồi này của Google đã được sử dụng hoặc đã quá mười phút. Vui lòng bắt đầu lại.',
+  'page.google.foreign':
+    'Việc liên kết này do một tài khoản khác bắt đầu, nên chưa có gì được liên kết. Nếu bạn không tự bắt đầu, hãy đóng trang này. Để liên kết với tài khoản bạn đang đăng nhập, vui lòng bắt đầu lại.',
+  'page.google.anotherBrowser':
+    'Việc liên kết được bắt đầu ở một trình duyệt khác, hoặc trước khi bạn đăng nhập lại. Vui lòng bắt đầu lại tại đây.',
+  'page.google.refused':
+    'Bạn chưa đồng ý tại Google, nên chưa có gì được liên kết. Bạn có thể bắt đầu lại bất cứ lúc nào.',
+  'page.google.noContacts':
+    'Quyền đọc danh bạ chưa được chọn tại Google, nên chưa có gì được liên kết. Vui lòng bắt đầu lại và chọn “Xem và tải danh bạ của bạn xuống”.',
+  'page.google.codeExpired':
+    'Phản hồi của Google không còn hiệu lực. Vui lòng bắt đầu lại và quay về từ Google trong vài phút.',
+  'page.google.unavailable': 'Hiện tại Google không phản hồi. Vui lòng thử lại sau vài phút.',
+  'page.google.failed':
+    'Không thể xác nhận phản hồi của Google. Vui lòng bắt đầu lại; nếu vẫn gặp lỗi, hãy báo cho người vận hành máy chủ này.',
+  'page.google.again': 'Bắt đầu lại',
+  'import.problem.googleRefused':
+    'Google không phản hồi yêu cầu đọc danh bạ như mong đợi. Vui lòng thử lại sau; nếu vẫn gặp lỗi, hãy báo cho người vận hành máy chủ này.',
   'page.mailbox.title': 'Hộp thư dành cho nhà phát triển',
   'page.mailbox.explanation':
     'Chưa thiết lập máy chủ e-mail nên e-mail được lưu tại đây thay vì được gửi đi. E-mail mới nhất ở trên cùng.',

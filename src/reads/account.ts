@@ -1,4 +1,5 @@
 import { AccessToken } from '../../entities/access-token.js';
+import { GoogleAccount } from '../../entities/google-account.js';
 import { Session } from '../../entities/session.js';
 import type { Reads } from './reads.js';
 
@@ -21,5 +22,13 @@ export function listAccessTokens({ reader, viewer, once }: Reads, now: number): 
       'where user_id = $1 and ended_at is null and (expires_at is null or expires_at > $2) order by created_at desc, id desc',
       [viewer.id, now],
     ),
+  );
+}
+
+/** The Google account the viewer has linked. */
+export function readGoogleAccount({ reader, viewer, once }: Reads): Promise<GoogleAccount | null> {
+  return once(
+    'readGoogleAccount',
+    async () => (await reader.row(GoogleAccount, 'where user_id = $1', [viewer.id])) ?? null,
   );
 }

@@ -32,6 +32,7 @@ const letters: Record<string, string> = {
   LIMIT_REACHED: 'L',
   WRONG_CODE: 'K',
   NOT_CONNECTED: 'D',
+  NOT_LINKED: 'G',
 };
 
 /** Puts the objects of a world into an operation: `$usr` becomes the person's id. */
@@ -190,7 +191,7 @@ async function countsOf(read: Reader): Promise<unknown> {
   const tables = (
     'organizations users contacts contact_requests blocks one_time_tokens retired_message_ids ' +
     'invite_links email_invitations member_invitations phone_verifications allowed_organizations ' +
-    'rooms room_members messages hidden_messages room_changes uploads external_users external_friends'
+    'rooms room_members messages hidden_messages room_changes uploads external_users external_friends google_accounts google_links'
   ).split(' ');
   const live = ['sessions', 'access_tokens'].map((table) => `(select count(*) from ${table} where ended_at is null)`);
   const counts = tables.map((table) => `(select count(*) from ${table})`);

@@ -4,6 +4,7 @@ import type { Tx } from '../../src/database/tx.js';
 import { Room } from '../../entities/room.js';
 import { createAccessToken } from '../../src/domain/access-tokens.js';
 import { createOrganization, createUser } from '../../src/domain/accounts.js';
+import { linkAccount, noteImport } from '../../src/domain/google-accounts.js';
 import { inviteByEmail } from '../../src/domain/email-invitations.js';
 import { createContactLink, createInviteLink } from '../../src/domain/invite-links.js';
 import { inviteMember } from '../../src/domain/member-invitations.js';
@@ -134,6 +135,9 @@ export async function makeWorld(server: TestServer, history = false, line?: Line
       { email: parseEmail(`joins-${number}@example.com`)!, role: 'MEMBER' },
       config,
     );
+    const google = { subject: number, email: `self-${number}@gmail.example`, scopes: '', refreshToken: number };
+    await linkAccount(tx, self.viewer, vault, { ...google, access: { token: number, until: 0 } });
+    await noteImport(tx, { userId: self.viewer.id, ...google }, { syncToken: null, otherSyncToken: null });
     await requestPhoneVerification(tx, self.viewer, '+819000000000');
     const hidden = await someone('hidden', hana, 'MEMBER');
     await updatePrivacy(tx, hidden.viewer, {

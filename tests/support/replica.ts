@@ -86,7 +86,7 @@ const leftOut: Record<string, string> = {
 
 /** What is read whole; of other objects the id stands for them, and lists with pages have words of their own below. */
 const whole =
-  /^(PrivacySettings|NotificationSettings|Session|AccessToken|ExternalAccess|ExternalPolicy|MemberInvitation|LineInvite)$/;
+  /^(PrivacySettings|NotificationSettings|Session|AccessToken|ExternalAccess|ExternalPolicy|MemberInvitation|LineInvite|GoogleAccount)$/;
 
 /** Every field of a type that needs no arguments: what it holds, and the ids of what it names. */
 export function selectionOf(type: GraphQLObjectType, deep: readonly string[] = []): string {

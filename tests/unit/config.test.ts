@@ -32,7 +32,12 @@ test('nothing needs to be set', () => {
     allowedOrigins: [],
     trustProxy: false,
     googleClientId: null,
+    googleClientSecret: null,
+    googleAuthUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
+    googleTokenUrl: 'https://oauth2.googleapis.com/token',
+    googleRevokeUrl: 'https://oauth2.googleapis.com/revoke',
     googleCertsUrl: null,
+    googlePeopleUrl: 'https://people.googleapis.com',
     lineApiUrl: 'https://api.line.me',
     lineDataApiUrl: 'https://api-data.line.me',
     lineStickerUrl: 'https://stickershop.line-scdn.net',
@@ -78,6 +83,9 @@ test('every setting can be set', () => {
     ALLOWED_ORIGINS: 'https://app.example.com, http://localhost:5173,',
     TRUST_PROXY: 'true',
     GOOGLE_CLIENT_ID: '1234.apps.googleusercontent.com',
+    GOOGLE_CLIENT_SECRET: 'GOCSPX-x',
+    GOOGLE_AUTH_URL: 'http://127.0.0.1:5002/auth?x=1',
+    GOOGLE_PEOPLE_URL: 'http://127.0.0.1:5002/',
     LINE_API_URL: 'http://127.0.0.1:5001/',
     LINE_DATA_API_URL: 'https://Data.example.com/x',
     LINE_STICKER_URL: 'https://stickers.example.com:8443',
@@ -105,6 +113,10 @@ test('every setting can be set', () => {
     allowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
     trustProxy: true,
     googleClientId: '1234.apps.googleusercontent.com',
+    googleClientSecret: 'GOCSPX-x',
+    googleAuthUrl: 'http://127.0.0.1:5002/auth?x=1',
+    googleTokenUrl: 'https://oauth2.googleapis.com/token',
+    googlePeopleUrl: 'http://127.0.0.1:5002',
     lineApiUrl: 'http://127.0.0.1:5001',
     lineDataApiUrl: 'https://data.example.com',
     lineStickerUrl: 'https://stickers.example.com:8443',
@@ -174,6 +186,13 @@ test('what production needs is named along with the rest', () => {
   ]);
 });
 
+test('a secret of Google without the client it belongs to is a fault', () => {
+  expect(faultsOf({ GOOGLE_CLIENT_SECRET: 'hidden' }).split('\n')).toEqual([
+    'The settings are wrong:',
+    '  - GOOGLE_CLIENT_ID is needed with GOOGLE_CLIENT_SECRET: the two belong together',
+  ]);
+});
+
 test.each(['https://example.com/app', 'https://example.com?a', 'https://u@example.com', 'example.com', 'javascript:1'])(
   'PUBLIC_URL is an origin: not %s',
   (url) => expect(faultsOf({ PUBLIC_URL: url })).toContain('PUBLIC_URL must'),
@@ -194,9 +213,12 @@ test.each(['SECRET_KEY', 'ENCRYPTION_KEYS'] as const)('the example of %s is refu
 test.each(Object.entries(settings).filter(([name]) => name !== 'SECRET_KEY' && name !== 'ENCRYPTION_KEYS'))(
   'the example of %s is good',
   (name, { example }) => {
-    const needed: Record<string, string> =
-      name === 'NODE_ENV' ? { SMTP_URL: settings.SMTP_URL.example, PUBLIC_URL: settings.PUBLIC_URL.example } : {};
-    expect(faultsOf({ [name]: example, ...needed })).toBe('');
+    const needs: Record<string, (keyof typeof settings)[]> = {
+      NODE_ENV: ['SMTP_URL', 'PUBLIC_URL'],
+      GOOGLE_CLIENT_SECRET: ['GOOGLE_CLIENT_ID'],
+    };
+    const needed = (needs[name] ?? []).map((other) => [other, settings[other].example]);
+    expect(faultsOf({ [name]: example, ...Object.fromEntries(needed) })).toBe('');
   },
 );
 

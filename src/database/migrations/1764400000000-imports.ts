@@ -12,12 +12,12 @@ export class Imports1764400000000 implements MigrationInterface {
     const narrow = postgres ? '' : ' without rowid';
     const statements = [
       `create table google_accounts (
-        user_id ${text} primary key not null references users (id), email ${text} not null, scopes ${text} not null,
+        user_id ${text} primary key not null references users (id), subject ${text} not null, email ${text} not null, scopes ${text} not null,
         refresh_token ${text} not null, access_token ${text}, access_until ${time}, refreshing_until ${time},
         sync_token ${text}, other_sync_token ${text}, needs_reconnect ${bool} not null, linked_at ${time} not null, last_import_at ${time})`,
       // Consent that was asked for at Google and has not come back
       `create table google_links (
-        state_hash ${text} primary key not null, user_id ${text} not null references users (id), credential_id ${text} not null,
+        state_hash ${text} primary key not null, user_id ${text} not null references users (id), session_id ${text},
         code_verifier ${text} not null, return_to ${text}, created_at ${time} not null, expires_at ${time} not null)`,
       `create index google_links_expiry on google_links (expires_at)`,
       `create table contact_imports (
