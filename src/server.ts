@@ -8,6 +8,7 @@ import type { Operations } from './execution/operations.js';
 import type { Callers } from './http/callers.js';
 import { addDevMail } from './http/dev-mail.js';
 import { addEventStream } from './http/event-stream.js';
+import { addExports } from './http/exports.js';
 import { addGraphql } from './http/graphql.js';
 import { addHealth } from './http/health.js';
 import { MAX_BODY, answerError, answerUnreadable } from './http/http-errors.js';
@@ -81,6 +82,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   await addPages(http, services, callers, parts.mailbox !== null && config.introspection);
   addQr(http, services);
   await addUploads(http, services, callers);
+  addExports(http, services, callers);
   addMedia(http, services);
   addOutsideMedia(http, services);
   addStickers(http, services);

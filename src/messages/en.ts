@@ -55,6 +55,8 @@ export const en = {
   'error.PAYLOAD_TOO_LARGE': 'The request is too large. Send at most {max, number} KB.',
   'error.FORBIDDEN.otherSite':
     'With a cookie, send this from a page of this server, or with the header “GraphQL-Require-Preflight”.',
+  'error.RATE_LIMITED.exports':
+    'You are exporting your contacts too often at once. Wait for one to finish: {max, number} are allowed at a time.',
   'error.RATE_LIMITED.uploads':
     'You are sending too many files at once. Wait for some to arrive: {max, number} are allowed at a time.',
   'error.RATE_LIMITED.unusedUploads':
@@ -276,6 +278,17 @@ export const en = {
   'line.sticker': '(sticker)',
   'line.unnamedFile': 'File',
   'line.unreachableFile': '(a file that cannot be shown here)',
+
+  // The columns of an exported list of contacts, by names that the import knows
+  'export.name': 'Name',
+  'export.email': 'E-mail',
+  'export.phone': 'Phone',
+  'export.company': 'Company',
+  'export.department': 'Department',
+  'export.title': 'Job title',
+  'export.messageId': 'Message ID',
+  'export.nickname': 'Nickname',
+  'export.note': 'Note',
 
   // Small pages behind mailed links
   'page.graphql': 'This address is for programs: they send GraphQL here by POST.',

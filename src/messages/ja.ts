@@ -55,6 +55,8 @@ export const ja: Record<MessageKey, string> = {
   'error.PAYLOAD_TOO_LARGE': 'リクエストが大きすぎます。{max, number} KB以内で送信してください。',
   'error.FORBIDDEN.otherSite':
     'Cookieを使う場合は、このサーバーのページから送信するか、「GraphQL-Require-Preflight」ヘッダーを付けてください。',
+  'error.RATE_LIMITED.exports':
+    '連絡先の書き出しが多すぎます。同時に実行できるのは{max, number}件までです。終わるのをお待ちください。',
   'error.RATE_LIMITED.uploads':
     '同時に送信しているファイルが多すぎます。一度に送信できるのは{max, number}件までです。完了を待ってから送信してください。',
   'error.RATE_LIMITED.unusedUploads':
@@ -288,6 +290,17 @@ export const ja: Record<MessageKey, string> = {
   'line.sticker': '（スタンプ）',
   'line.unnamedFile': 'ファイル',
   'line.unreachableFile': '（ここでは表示できないファイル）',
+
+  // The columns of an exported list of contacts, by names that the import knows
+  'export.name': '氏名',
+  'export.email': 'メールアドレス',
+  'export.phone': '電話番号',
+  'export.company': '会社名',
+  'export.department': '部署名',
+  'export.title': '役職',
+  'export.messageId': 'メッセージID',
+  'export.nickname': 'ニックネーム',
+  'export.note': 'メモ',
 
   'page.graphql': 'このアドレスはプログラム用です。GraphQLの操作をPOSTで送信してください。',
   'page.linkExpired.title': 'このリンクは使用できません',

@@ -56,6 +56,8 @@ export const vi: Record<MessageKey, string> = {
   'error.PAYLOAD_TOO_LARGE': 'Yêu cầu quá lớn. Vui lòng gửi tối đa {max, number} KB.',
   'error.FORBIDDEN.otherSite':
     'Khi dùng cookie, vui lòng gửi từ một trang của máy chủ này hoặc kèm tiêu đề “GraphQL-Require-Preflight”.',
+  'error.RATE_LIMITED.exports':
+    'Bạn đang tải danh bạ quá nhiều lần cùng lúc. Vui lòng chờ tải xong: được phép tối đa {max, number} lần cùng lúc.',
   'error.RATE_LIMITED.uploads':
     'Bạn đang gửi quá nhiều tệp cùng lúc. Chỉ được gửi {max, number} tệp một lúc. Vui lòng chờ một số tệp gửi xong.',
   'error.RATE_LIMITED.unusedUploads':
@@ -273,6 +275,17 @@ export const vi: Record<MessageKey, string> = {
   'line.sticker': '(nhãn dán)',
   'line.unnamedFile': 'Tệp',
   'line.unreachableFile': '(tệp không hiển thị được ở đây)',
+
+  // The columns of an exported list of contacts, by names that the import knows
+  'export.name': 'Họ tên',
+  'export.email': 'Địa chỉ email',
+  'export.phone': 'Điện thoại',
+  'export.company': 'Công ty',
+  'export.department': 'Phòng ban',
+  'export.title': 'Chức vụ',
+  'export.messageId': 'Mã Message ID',
+  'export.nickname': 'Biệt danh',
+  'export.note': 'Ghi chú',
 
   'page.graphql': 'Địa chỉ này dành cho chương trình: hãy gửi thao tác GraphQL đến đây bằng POST.',
   'page.linkExpired.title': 'Liên kết này không còn dùng được',

@@ -1,0 +1,163 @@
+import { parse } from 'fast-csv';
+import { CardFileError, type Card, type CardFile, type CardSource } from './card.js';
+import { areUseful, readColumns, type Columns, type Field } from './columns.js';
+import { decoded, type Encoding } from './decode.js';
+import { unknownColumns, unreadable } from './faults.js';
+import { unguarded } from './formulas.js';
+import { joinName } from './names.js';
+import { recordsOf } from './records.js';
+
+/** Among so many records that are not empty the names of the columns are looked for. */
+const HEAD = 20;
+const delimiters = [',', ';', '\t'];
+
+/** A way to read a file, and what its first rows are then. */
+interface Reading {
+  encoding: Encoding;
+  delimiter: string;
+  rows: string[][];
+  /** What is wrong within these rows. */
+  fault: CardFileError | null;
+  header: number;
+  columns: Columns;
+}
+
+/** Finds the names of the columns, and how the file has to be read so that they are most. */
+export async function openCsv(
+  path: string,
+  encodings: readonly Encoding[],
+  fileName: string,
+  named: CardSource | null,
+): Promise<CardFile> {
+  let best: Reading | null = null;
+  for (const encoding of encodings)
+    for (const delimiter of delimiters) {
+      const reading = await read(path, encoding, delimiter);
+      if (!best || isBetter(reading, best)) best = reading;
+    }
+  const { encoding, delimiter, rows, fault, header, columns } = best!;
+  if (fault) throw fault;
+  if (rows.length === 0) throw unreadable('empty');
+  if (!areUseful(columns, named !== null)) throw unknownColumns(rows[0]!);
+  return {
+    source: named ?? columns.source ?? sourceByName(fileName),
+
+    async count() {
+      let count = -header - 1;
+      for await (const { lines } of recordsOf(decoded(path, encoding), delimiter)) count += lines.length;
+      return count;
+    },
+
+    async *cards() {
+      let before = header + 1;
+      for await (const { text, lines } of recordsOf(decoded(path, encoding), delimiter)) {
+        const rows = await rowsOf(text, delimiter);
+        for (let i = 0; i < rows.length; i += 1)
+          if (before > 0) before -= 1;
+          else yield cardOf(columns, rows[i]!, lines[i]!);
+      }
+    },
+  };
+}
+
+/** All records of a text, by fast-csv. */
+export async function* csvRows(
+  texts: AsyncIterable<string>,
+  delimiter = ',',
+): AsyncGenerator<{ line: number; cells: string[] }> {
+  for await (const { text, lines } of recordsOf(texts, delimiter)) {
+    const rows = await rowsOf(text, delimiter);
+    for (let i = 0; i < rows.length; i += 1) yield { line: lines[i]!, cells: rows[i]! };
+  }
+}
+
+function rowsOf(text: string, delimiter: string): Promise<string[][]> {
+  return new Promise((resolve, reject) => {
+    const rows: string[][] = [];
+    parse({ headers: false, delimiter })
+      .on('data', (row: string[]) => rows.push(row))
+      .on('error', reject)
+      .on('end', () => resolve(rows))
+      .end(text);
+  });
+}
+
+async function read(path: string, encoding: Encoding, delimiter: string): Promise<Reading> {
+  const rows: string[][] = [];
+  let fault: CardFileError | null = null;
+  try {
+    for await (const { cells } of csvRows(decoded(path, encoding), delimiter)) if (rows.push(cells) === HEAD) break;
+  } catch (error) {
+    if (!(error instanceof CardFileError)) throw error;
+    fault = error;
+  }
+  const found = rows.map(readColumns);
+  const most = Math.max(0, ...found.map(({ known }) => known));
+  const header = Math.max(
+    0,
+    found.findIndex(({ known }) => known === most),
+  );
+  return { encoding, delimiter, rows, fault, header, columns: found[header] ?? readColumns([]) };
+}
+
+/** More columns are known; or none in either, and more are seen, without a fault. */
+function isBetter(reading: Reading, than: Reading): boolean {
+  if (reading.columns.known !== than.columns.known) return reading.columns.known > than.columns.known;
+  if (reading.columns.known > 0) return false;
+  if ((reading.fault === null) !== (than.fault === null)) return reading.fault === null;
+  return (reading.rows[0]?.length ?? 0) > (than.rows[0]?.length ?? 0);
+}
+
+/** Services name the files that are downloaded from them. */
+const fileNames: readonly [RegExp, CardSource][] = [
+  [/^eight\d/i, 'EIGHT'],
+  [/sansan|^名刺出力/i, 'SANSAN'],
+  [/wantedly/i, 'WANTEDLY_PEOPLE'],
+  [/mybridge/i, 'MYBRIDGE'],
+  [/smarthr/i, 'SMARTHR'],
+];
+
+function sourceByName(fileName: string): CardSource {
+  return fileNames.find(([pattern]) => pattern.test(fileName.normalize('NFKC')))?.[1] ?? 'GENERIC_CSV';
+}
+
+const hasLeft = /^(?:退職|退社|離職)(?!予定)|^(?:left|resigned|retired|terminated)\b|nghỉ việc|thôi việc/i;
+
+function cardOf({ places, familyFirst }: Columns, cells: readonly string[], row: number): Card {
+  const all = (field: Field) => places[field].map((place) => unguarded(cells[place]?.trim() ?? ''));
+  const first = (field: Field) => all(field).find((text) => text !== '') ?? '';
+  const atWork = { family: first('workFamily'), given: first('workGiven') };
+  const joined = () =>
+    joinName(
+      { family: atWork.family || first('family'), middle: first('middle'), given: atWork.given || first('given') },
+      familyFirst,
+    );
+  const name = first('workName') || (atWork.family || atWork.given ? joined() : first('name') || joined());
+  return {
+    row,
+    name: name || null,
+    email: addressIn(all('email')),
+    phoneNumber: numberIn(all('phone')),
+    company: first('company') || null,
+    department: first('department') || null,
+    title: first('title') || null,
+    fault: hasLeft.test(first('status').normalize('NFC')) ? 'left' : null,
+  };
+}
+
+/** Google puts ` ::: ` between several in a cell. */
+const manyNumbers = /[;；、\n]| ::: /;
+const manyAddresses = /[;；,，、\s]+|:::/;
+
+/** The first number there is. What has no digit is none: Eight writes `?` for what cannot be read. */
+function numberIn(texts: readonly string[]): string | null {
+  const text = texts.find((each) => /\p{Nd}/u.test(each));
+  return text?.split(manyNumbers)[0]!.trim() || null;
+}
+
+/** The first address there is; where none has an @, whatever stands there, so that it can be said what is wrong. */
+function addressIn(texts: readonly string[]): string | null {
+  const text = texts.find((each) => each.includes('@'));
+  if (text === undefined) return texts.find((each) => each !== '') ?? null;
+  return text.split(manyAddresses).find((part) => part.includes('@'))!;
+}
