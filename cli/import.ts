@@ -146,7 +146,7 @@ async function take({ db, uploads, config }: Services, owner: User, path: string
     await recordUpload(tx, owner, { ...file, contentHash: hash.digest('hex') }, config.unusedUploads);
     return importFile(tx, owner, id, source);
   });
-  if (repeated) throw new Refusal('INVALID', null, 'sameFile', { at: contactImport.createdAt });
+  if (repeated) throw new Refusal('INVALID', null, 'sameFile');
   return contactImport;
 }
 

@@ -238,7 +238,7 @@ export class ContactImportResolver {
     });
     const { contactImport, repeated } = await db.transaction((tx) => importFile(tx, viewer, uploadId, file.source));
     if (!repeated) return { contactImport };
-    const refusal = new Refusal('INVALID', ['uploadId'], 'sameFile', { at: contactImport.createdAt });
+    const refusal = new Refusal('INVALID', ['uploadId'], 'sameFile');
     const { code, field } = refusal;
     return { contactImport, userErrors: [{ field, code, message: refusalMessage(locale, refusal) }] };
   }

@@ -40,6 +40,9 @@ const kinds = [
   'msg',
   'ext',
   'lch',
+  'imp',
+  'cand',
+  'upl',
 ];
 
 let server: TestServer;

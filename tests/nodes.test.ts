@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, person, type Actor } from './support/cast.js';
 import { request } from './support/contact-requests.js';
+import { candidatesOf, csv, imported } from './support/imports.js';
 import { connectChannel, entryOf, startLineWorld, type LineWorld } from './support/line-world.js';
 import type { TestServer } from './support/server.js';
 
@@ -39,6 +40,8 @@ beforeAll(async () => {
   const { organization, auditLog } = await admin.ask(
     '{ organization { memberInvitations { id } } auditLog { nodes { id } } }',
   );
+  const contactImport = await imported(owner, csv(['Name', 'E-mail'], ['Somebody', 'somebody@example.com']));
+  const [candidate] = await candidatesOf(owner, contactImport.id);
   own = {
     User: owner.id,
     Viewer: viewer.id,
@@ -59,6 +62,8 @@ beforeAll(async () => {
     Message: message.id,
     ExternalUser: (await entryOf(owner, friend)).id,
     LineChannel: channelId,
+    ContactImport: contactImport.id,
+    ImportCandidate: candidate.id,
   };
 });
 afterAll(() => world.stop());

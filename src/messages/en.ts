@@ -185,8 +185,7 @@ export const en = {
     'You have {limit, number} people in your imports. They are deleted after 30 days: import more then.',
   'error.LIMIT_REACHED.candidates': 'Choose at most {limit, number} people at a time.',
   'error.INVALID.nobodyChosen': 'Choose people, everybody who is registered, or invitations for the others.',
-  'error.INVALID.sameFile':
-    'This file was imported already, on {at, date, long}. Nothing was changed; here is that import.',
+  'error.INVALID.sameFile': 'This file was imported already. Nothing was changed; here is that import.',
   'error.NOT_FOUND.candidate': 'Some of these people are not in this import. Read the list again.',
   'error.NOT_LINKED.reconnect': 'Google does not let us read your contacts any more. Link the account again.',
   'error.UNREADABLE_FILE': 'The file cannot be read. Export it again and send it as it is.',

@@ -195,8 +195,7 @@ export const ja: Record<MessageKey, string> = {
     '取り込んだ候補者が{limit, number}人に達しています。30日後に削除されてから取り込んでください。',
   'error.LIMIT_REACHED.candidates': '一度に選択できるのは{limit, number}人までです。',
   'error.INVALID.nobodyChosen': '人を選択するか、登録済みの全員、または未登録の人への招待を選んでください。',
-  'error.INVALID.sameFile':
-    'このファイルは{at, date, long}に取り込み済みです。変更はありません。前回の取り込みを表示します。',
+  'error.INVALID.sameFile': 'このファイルは取り込み済みです。変更はありません。前回の取り込みを表示します。',
   'error.NOT_FOUND.candidate': '選択した人の一部がこの取り込みに見つかりません。一覧を読み込み直してください。',
   'error.NOT_LINKED.reconnect': 'Googleの連絡先を読み取れなくなりました。アカウントをもう一度連携してください。',
   'error.UNREADABLE_FILE': 'ファイルを読み取れません。もう一度書き出し、そのまま送信してください。',

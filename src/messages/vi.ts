@@ -188,7 +188,7 @@ export const vi: Record<MessageKey, string> = {
     'Các lần nhập của bạn đã có {limit, number} người. Danh sách sẽ bị xóa sau 30 ngày, hãy nhập thêm sau đó.',
   'error.LIMIT_REACHED.candidates': 'Mỗi lần chỉ chọn tối đa {limit, number} người.',
   'error.INVALID.nobodyChosen': 'Hãy chọn người, chọn tất cả người đã đăng ký, hoặc chọn mời những người còn lại.',
-  'error.INVALID.sameFile': 'Tệp này đã được nhập vào {at, date, long}. Không có gì thay đổi; đây là lần nhập đó.',
+  'error.INVALID.sameFile': 'Tệp này đã được nhập rồi. Không có gì thay đổi; đây là lần nhập đó.',
   'error.NOT_FOUND.candidate': 'Một số người đã chọn không có trong lần nhập này. Hãy tải lại danh sách.',
   'error.NOT_LINKED.reconnect': 'Google không còn cho phép đọc danh bạ của bạn. Hãy liên kết lại tài khoản.',
   'error.UNREADABLE_FILE': 'Không đọc được tệp. Hãy xuất lại và gửi nguyên tệp.',

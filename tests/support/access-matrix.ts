@@ -191,7 +191,7 @@ async function countsOf(read: Reader): Promise<unknown> {
   const tables = (
     'organizations users contacts contact_requests blocks one_time_tokens retired_message_ids ' +
     'invite_links email_invitations member_invitations phone_verifications allowed_organizations ' +
-    'rooms room_members messages hidden_messages room_changes uploads external_users external_friends google_accounts google_links'
+    'rooms room_members messages hidden_messages room_changes uploads external_users external_friends google_accounts google_links contact_imports import_candidates'
   ).split(' ');
   const live = ['sessions', 'access_tokens'].map((table) => `(select count(*) from ${table} where ended_at is null)`);
   const counts = tables.map((table) => `(select count(*) from ${table})`);

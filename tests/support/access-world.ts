@@ -28,6 +28,7 @@ import { parseEmail } from '../../src/mail/address.js';
 import { readAddressList } from '../../src/mail/address-list.js';
 import type { Viewer } from '../../src/viewer.js';
 import { newId, viewerIdOf } from '../../src/ids.js';
+import { addImports, keepCards } from './access-imports.js';
 import { addLine } from './access-line.js';
 import { password } from './cast.js';
 import type { Line } from './line.js';
@@ -71,6 +72,7 @@ export async function makeWorld(server: TestServer, history = false, line?: Line
   const { db, config, secrets, vault } = server.app.services;
   const number = String((worlds += 1)).padStart(4, '0'); // no name is a part of another
   const passwordHash = await (hashed ??= hashPassword(password));
+  const cards = await keepCards(server);
   return db.transaction(async (tx) => {
     const someone = async (name: string, organizationId?: string, role?: 'MEMBER') => {
       const email = parseEmail(`${name}-${number}@example.com`)!;
@@ -146,6 +148,7 @@ export async function makeWorld(server: TestServer, history = false, line?: Line
       findableByMessageId: false,
     });
 
+    const imports = await addImports(tx, cards, number, self.viewer, contact.user as never, stranger.viewer);
     const outside = await addLine(
       tx,
       vault,
@@ -192,6 +195,7 @@ export async function makeWorld(server: TestServer, history = false, line?: Line
         hidden: hidden.viewer.id,
         ...rooms,
         ...outside,
+        ...imports,
         closed: past ? (await directRoomBetween(tx, self.viewer.id, past.viewer.id))!.id : '',
         outsider: admin.viewer.id,
         member: colleague.viewer.id,
