@@ -42,6 +42,8 @@ const names: Record<Field, string> = {
   status: '在籍状況, 在籍状態, 在職状況, Employment status, Tình trạng làm việc, Trạng thái làm việc',
 };
 
+/** Further columns are not looked at: files may have thousands, and none of these services has hundreds. */
+const MOST = 500;
 /** A name of a column is not longer; folding takes time that grows with the square. */
 const LONGEST = 100;
 
@@ -77,7 +79,8 @@ export interface Columns {
 const anyOfThem: readonly Field[] = ['email', 'phone'];
 
 /** What the cells of a row are if they are names of columns. */
-export function readColumns(cells: readonly string[]): Columns {
+export function readColumns(row: readonly string[]): Columns {
+  const cells = row.slice(0, MOST);
   const found = cells.flatMap((cell, place) => {
     const meaning = meanings.get(keyOf(cell));
     return meaning ? [{ ...meaning, place, number: Number(/\d+/.exec(plain(cell))?.[0] ?? 0) }] : [];

@@ -8,9 +8,11 @@ export interface Records {
 
 /** So many together are parsed in a few milliseconds; then others have their turn. */
 const TOGETHER = 100;
-const TEXT = 64 * 1024;
+const TEXT = 32 * 1024;
 /** No business card is as long, nor is a sheet's longest cell. Whatever is longer costs no more memory than this. */
 const MAX_RECORD = 256 * 1024;
+/** No sheet has more columns. */
+const MAX_FIELDS = 16_384;
 
 const LF = 10;
 const CR = 13;
@@ -46,6 +48,7 @@ class Cutter {
   private line = 1;
   private beginLine = 1;
   private quoteLine = 1;
+  private fields = 1;
   private filled = false;
   private batch: Records = { text: '', lines: [] };
 
@@ -88,6 +91,7 @@ class Cutter {
         if (code === QUOTE) this.at = At.Quote;
       } else if (code === delimiter) {
         this.at = At.Start;
+        if ((this.fields += 1) > MAX_FIELDS) throw unreadable('longLine', this.beginLine);
       } else if (this.at === At.Start) {
         if (code === QUOTE) {
           this.at = At.Quoted;
@@ -117,6 +121,7 @@ class Cutter {
     this.begin = this.next;
     this.beginLine = this.line;
     this.at = At.Start;
+    this.fields = 1;
     this.filled = false;
   }
 
