@@ -24,7 +24,7 @@ const notAtRandom: Record<string, readonly string[]> = {
     'removeMember',
     'deleteAccount',
   ],
-  'asks Google': ['startGoogleLink', 'unlinkGoogle'],
+  'asks Google': ['startGoogleLink', 'unlinkGoogle', 'importGoogleContacts'],
   'asks LINE': ['connectLineChannel', 'updateLineChannel', 'testLineChannel', 'disconnectLineChannel'],
   'is a matter of one person, or of mails, which are not sent here': [
     'requestPhoneVerification',

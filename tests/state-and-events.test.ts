@@ -8,6 +8,7 @@ import { anotherDevice, cast, connect, password, person, verbs, type Actor } fro
 import { request } from './support/contact-requests.js';
 import { link, startLink } from './support/google-link.js';
 import { startGoogle, type Google } from './support/google.js';
+import { connected, csv, imported, importOver, startImport } from './support/imports.js';
 import { startLine, type Line } from './support/line.js';
 import { subscribe } from './support/live.js';
 import { documentsOf, readElsewhere, Replica, stateFields, type Documents } from './support/replica.js';
@@ -414,6 +415,35 @@ const actions: Record<string, () => Promise<void | Actor[]>> = {
     });
     google.users[0]!.revoke();
     await expectHeard(() => expect(read(null)).rejects.toThrow('reconnect'));
+  },
+  importGoogleContacts: async () => {
+    await link(google, daichi);
+    const { contactImport } = await daichi.mutate('importGoogleContacts', {}, 'contactImport { id }');
+    expect((await importOver(daichi, contactImport.id)).state).toBe('READY');
+  },
+  importBusinessCards: async () => {
+    const rows = [
+      ...(await Promise.all([person(server), person(server)])),
+      { name: 'Nobody', email: 'no@example.com' },
+    ];
+    const file = csv(['Name', 'E-mail'], ...rows.map(({ name, email }) => [name, email]));
+    expect((await imported(chie, file)).counts).toMatchObject({ registered: 2, notRegistered: 1 });
+  },
+  requestContactsFromImport: async () => {
+    const { contactImports } = await chie.ask('{ contactImports { id } }');
+    const importId = contactImports[0].id;
+    await done(chie.mutate('requestContactsFromImport', { importId, allRegistered: true, inviteUnregistered: true }));
+    expect((await connected(chie, importId)).connecting).toMatchObject({ requested: 2, invited: 1 });
+    await settled(server);
+  },
+  cancelContactImport: async () => {
+    const file = csv(
+      ['Name', 'E-mail'],
+      ...Array.from({ length: 20_000 }, (_, i) => [`Row ${i}`, `r${i}@example.com`]),
+    );
+    const { contactImport } = await startImport(an, file);
+    await done(an.mutate('cancelContactImport', { id: contactImport.id }));
+    await settled(server);
   },
   unlinkGoogle: () => done(daichi.mutate('unlinkGoogle', {})),
   deleteAccount: async () => {

@@ -198,7 +198,7 @@ export const en = {
     'Line {line, number} is in no encoding that can be read. Save the file as UTF-8, Shift_JIS, EUC-JP or UTF-16.',
   'error.UNREADABLE_FILE.quote':
     'A quotation mark that begins on line {line, number} is not closed rightly. Correct that line, or export the file again.',
-  'error.UNREADABLE_FILE.longLine': 'The entry on line {line, number} is longer than 1 MB. Export the file again.',
+  'error.UNREADABLE_FILE.longLine': 'The entry on line {line, number} is too long. Export the file again.',
   'error.UNREADABLE_FILE.vcard':
     'The vCard at line {line, number} cannot be read. Correct it, or export the file again.',
   'error.UNREADABLE_FILE.vcardVersion':

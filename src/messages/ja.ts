@@ -209,7 +209,7 @@ export const ja: Record<MessageKey, string> = {
     '{line, number}行目の文字コードを判別できません。UTF-8、Shift_JIS、EUC-JP、UTF-16のいずれかで保存してください。',
   'error.UNREADABLE_FILE.quote':
     '{line, number}行目から始まる引用符が正しく閉じられていません。その行を修正するか、もう一度書き出してください。',
-  'error.UNREADABLE_FILE.longLine': '{line, number}行目のデータが1MBを超えています。もう一度書き出してください。',
+  'error.UNREADABLE_FILE.longLine': '{line, number}行目のデータが長すぎます。もう一度書き出してください。',
   'error.UNREADABLE_FILE.vcard': '{line, number}行目のvCardを読み取れません。修正するか、もう一度書き出してください。',
   'error.UNREADABLE_FILE.vcardVersion':
     '{line, number}行目のvCardは対応していないバージョンです。バージョン3または4で書き出してください。',

@@ -200,7 +200,7 @@ export const vi: Record<MessageKey, string> = {
     'Dòng {line, number} có bảng mã không đọc được. Hãy lưu tệp bằng UTF-8, Shift_JIS, EUC-JP hoặc UTF-16.',
   'error.UNREADABLE_FILE.quote':
     'Dấu ngoặc kép bắt đầu ở dòng {line, number} không được đóng đúng. Hãy sửa dòng đó hoặc xuất lại tệp.',
-  'error.UNREADABLE_FILE.longLine': 'Mục ở dòng {line, number} dài hơn 1 MB. Hãy xuất lại tệp.',
+  'error.UNREADABLE_FILE.longLine': 'Mục ở dòng {line, number} quá dài. Hãy xuất lại tệp.',
   'error.UNREADABLE_FILE.vcard': 'Không đọc được vCard ở dòng {line, number}. Hãy sửa hoặc xuất lại tệp.',
   'error.UNREADABLE_FILE.vcardVersion':
     'vCard ở dòng {line, number} thuộc phiên bản không đọc được. Hãy xuất bằng phiên bản 3 hoặc 4.',

@@ -7,6 +7,10 @@ import { connectLineChannel } from '../../src/domain/line-channels.js';
 import { doEvents, keepEvents, nextEvents } from '../../src/domain/line-intake.js';
 import { startSession } from '../../src/domain/sessions.js';
 import { userById } from '../../src/domain/people.js';
+import { recordUpload } from '../../src/domain/uploads.js';
+import { newId } from '../../src/ids.js';
+import { connectJobs } from '../../src/import/connect-jobs.js';
+import { importJobs } from '../../src/import/read-jobs.js';
 import { person, verbs, type Actor } from './cast.js';
 import { roomJobs } from '../../src/room-jobs.js';
 import type { LineEvent } from '../../src/line.js';
@@ -36,6 +40,7 @@ const ofPeople: Weights = {
   ...{ updateExternalPolicy: 1, setExternalAccess: 1, updateOrganization: 1 },
   ...{ createAccessToken: 1, revokeAccessToken: 1, setRole: 1, suspend: 1, time: 1 },
   ...{ openDirectRoom: 1, postMessage: 1, markRead: 1 },
+  ...{ importCards: 2, connectImport: 2, cancelImport: 1 },
 };
 /** Where rooms are: what is written, who comes and goes, and what closes and opens them. */
 const ofRooms: Weights = {
@@ -180,6 +185,44 @@ export class RandomWorld {
       );
       await services.db.transaction(async (tx) => void (await tx.run('delete from jobs where id = $1', [id])));
     }
+  }
+
+  /** Imports a file of addresses of these people; it is read at once, or waits. */
+  async importCards(who: number, emails: readonly string[], waits: boolean): Promise<void> {
+    const { db, uploads, clock, config } = this.server.app.services;
+    const found = await authenticate(db.read, this.people[who]!.token, clock.now());
+    if (!found) return;
+    const id = newId('upl');
+    await uploads.write(id, 'full', [Buffer.from(`Name,E-mail\n${emails.map((email) => `x,${email}\n`).join('')}`)]);
+    await uploads.keep(id, ['full']);
+    const file = {
+      id,
+      purpose: 'import',
+      fileName: 'a.csv',
+      byteSize: 1,
+      kind: 'FILE',
+      contentType: 'text/csv',
+    } as const;
+    await db.transaction((tx) => recordUpload(tx, found.viewer, { ...file, hasPreview: false }, config.unusedUploads));
+    const payload = await this.mutate(who, 'importBusinessCards', { uploadId: id }, 'contactImport { id }');
+    const importId = payload?.contactImport?.id as string | undefined;
+    const { readContactImport } = importJobs(this.server.app.services);
+    if (importId && !waits) await readContactImport({ importId }, '', new AbortController().signal);
+  }
+
+  /** Asks and invites those of somebody's latest import; it is done at once, or waits. */
+  async connectImport(who: number, invite: boolean, waits: boolean): Promise<void> {
+    const importId = await this.latestImport(who);
+    const input = { importId, allRegistered: true, inviteUnregistered: invite };
+    const payload = await this.mutate(who, 'requestContactsFromImport', input);
+    const { connectContactImport } = connectJobs(this.server.app.services);
+    if (payload?.userErrors.length === 0 && !waits)
+      await connectContactImport({ importId }, '', new AbortController().signal);
+  }
+
+  async latestImport(who: number): Promise<string> {
+    const answer = await this.send(who, '{ contactImports { id } }');
+    return (answer?.data?.contactImports[0]?.id as string | undefined) ?? 'none';
   }
 
   /** Does a mutation, which may be refused; nothing worse. Answers its payload. */
@@ -347,6 +390,16 @@ const steps = {
     const { code } = links[which % links.length]!;
     const made = (await world.mutate(who, 'followInviteLink', { code }, selection))?.contactRequest;
     if (made && !world.requests.some(({ id }) => id === made.id)) world.requests.push(made);
+  },
+  importCards: (world, who, whom, which) =>
+    world.importCards(
+      who,
+      [world.people[whom]!.email, world.people[(whom + 1) % 4]!.email, `outside-${which}@example.com`].slice(which % 2),
+      which > 6,
+    ),
+  connectImport: (world, who, _whom, which) => world.connectImport(who, which % 2 === 0, which > 7),
+  cancelImport: async (world, who) => {
+    await world.mutate(who, 'cancelContactImport', { id: await world.latestImport(who) });
   },
   inviteByEmail: (world, who, whom) => world.mutate(who, 'inviteByEmail', { emails: [world.people[whom]!.email] }),
   async cancelEmailInvitation(world, who) {

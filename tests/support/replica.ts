@@ -26,6 +26,7 @@ export interface State {
   blocks: Record<string, string>;
   links: Record<string, Record<string, any>>;
   invitations: Record<string, Record<string, any>>;
+  imports: Record<string, Record<string, any>>;
   /** The address book of people on outside networks. */
   outside: Record<string, Record<string, any>>;
   /** The rooms, without what is written in them: see RoomReplicas. */
@@ -41,6 +42,7 @@ export const stateFields = [
   'blocks',
   'inviteLinks',
   'emailInvitations',
+  'contactImports',
   'externalUsers',
   'rooms',
 ];
@@ -113,6 +115,7 @@ export function documentsOf(schema: GraphQLSchema) {
     fragment C on Contact { ${selectionOf(type('Contact'))} }
     fragment L on InviteLink { ${selectionOf(type('InviteLink'))} }
     fragment I on EmailInvitation { ${selectionOf(type('EmailInvitation'))} }
+    fragment Im on ContactImport { ${selectionOf(type('ContactImport'), ['ContactImport.counts', 'ContactImport.connecting'])} }
     fragment X on ExternalUser { ${selectionOf(type('ExternalUser'))} friends { id } }
     fragment Ro on Room { ${selectionOf(type('Room'))}
       members(first: 10) { nodes { ${selectionOf(type('RoomMember'))} person { displayName } } } }
@@ -127,6 +130,7 @@ export function documentsOf(schema: GraphQLSchema) {
       ... on BlockChanged { personId blocked }
       ... on InviteLinkChanged { inviteLinkId inviteLink { ...L } }
       ... on EmailInvitationChanged { invitationId invitation { ...I } }
+      ... on ContactImportChanged { contactImportId contactImport { ...Im } }
       ... on ExternalUserAdded { externalUserId externalUser { ...X } roomId }
       ... on ExternalUserChanged { externalUserId externalUser { ...X } }
       ... on ExternalUserRemoved { externalUserId }
@@ -143,6 +147,7 @@ export function documentsOf(schema: GraphQLSchema) {
     blocks(first: 100) { nodes { person { id } createdAt } }
     inviteLinks { ...L }
     emailInvitations(first: 100) { nodes { ...I } }
+    contactImports { ...Im }
     externalUsers(first: 100) { nodes { ...X } }
     rooms(first: 30) { nodes { ...Ro } }`;
   const without = (text: string) => fragments.replace(text, '');
@@ -198,6 +203,7 @@ function stateFrom(data: any): State {
     contacts: byId(data.contacts.nodes),
     links: byId(data.inviteLinks),
     invitations: byId(data.emailInvitations.nodes),
+    imports: byId(data.contactImports),
     outside: byId(data.externalUsers.nodes),
     rooms: byId(rooms),
     blocks: Object.fromEntries(data.blocks.nodes.map(({ person, createdAt }: any) => [person.id, createdAt])),
@@ -298,6 +304,9 @@ export class Replica {
         break;
       case 'EmailInvitationChanged':
         set(state.invitations, event.invitationId, event.invitation);
+        break;
+      case 'ContactImportChanged':
+        set(state.imports, event.contactImportId, event.contactImport);
         break;
       case 'ViewerChanged': {
         const { pendingRequestCount: _, ...viewer } = event.viewer;
