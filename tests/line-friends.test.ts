@@ -222,8 +222,9 @@ test('a code of another organization, or of a member who may not talk to LINE, l
   expect(await read.all('select user_id from external_friends')).toEqual([]);
   expect(await heldCount()).toBe(2);
   await mai.say(channel, await codeOf(chie));
-  await pass(0);
-  expect(await read.all('select user_id as id from external_friends')).toEqual([{ id: chie.id }]);
+  const friends = () => read.all('select user_id as id from external_friends');
+  await until(async () => (await friends()).length > 0, 'a friend');
+  expect(await friends()).toEqual([{ id: chie.id }]);
 });
 
 test('whoever has added an account that became a member’s own since is theirs, and is asked nothing', async () => {

@@ -9,6 +9,7 @@ import type { Viewer } from '../src/viewer.js';
 import { anotherDevice, connect, person, type Actor } from './support/cast.js';
 import { request } from './support/contact-requests.js';
 import { onPostgres } from './support/database.js';
+import { csv, imported } from './support/imports.js';
 import { connectChannel, startLineWorld, type LineWorld } from './support/line-world.js';
 import { settled } from './support/rows.js';
 import type { TestServer } from './support/server.js';
@@ -36,6 +37,8 @@ let selective: Actor;
 const ids: string[] = [];
 /** A group in which everybody has written, and one of three people. */
 let large: string, small: string;
+/** An import with everybody of the group in it. */
+let contactImport: string;
 
 beforeAll(async () => {
   world = await startLineWorld();
@@ -99,6 +102,8 @@ beforeAll(async () => {
   await selective.mutate('updateExternalPolicy', {
     allowedOrganizationIds: contacts.nodes.map((contact: any) => contact.user.organization.id),
   });
+  contactImport = (await imported(owner, csv(['Name', 'E-mail'], ...inLarge.map(({ name, email }) => [name, email]))))
+    .id;
   await meetOnLine();
   // From here on nothing speaks to the database but what is asked.
   await server.app.worker.stop();
@@ -233,6 +238,11 @@ const lists: Record<
   'Query.emailInvitations': {
     query: `emailInvitations(first: $first) { nodes { id email state contactRequest { id } } ${page} }`,
   },
+  'ContactImport.candidates': {
+    query: `node(id: $import) { ... on ContactImport { candidates(first: $first, states: [ALREADY_CONTACT, COLLEAGUE]) { nodes { id row name problem user { ...P } } ${page} } } }`,
+    variables: (first) => ({ first, import: contactImport }),
+    size: (data) => data.node.candidates.nodes.length,
+  },
   'Query.externalUsers': {
     query: `externalUsers(first: $first, filter: { friendOfViewer: true }) { nodes { ...X } ${page} }`,
     by: () => reception,
@@ -254,6 +264,7 @@ const unpaged = [
   'NoticeContent.people',
   'Organization.lineChannels',
   'Organization.memberInvitations',
+  'Query.contactImports',
   'Query.inviteLinks',
   'Query.stickerPacks',
   'Viewer.accessTokens',
@@ -263,7 +274,7 @@ const unpaged = [
 const documentOf = (name: string) =>
   name === 'Query.nodes'
     ? `query($ids: [ID!]!) { ${lists[name]!.query} } ${fragments}`
-    : `query($first: Int${name.startsWith('Room.') ? ' $room: ID!' : ''}) { ${lists[name]!.query} } ${fragments}`;
+    : `query($first: Int${name.startsWith('Room.') ? ' $room: ID!' : ''}${name.startsWith('ContactImport.') ? ' $import: ID!' : ''}) { ${lists[name]!.query} } ${fragments}`;
 
 /** Fragments that a document does not use are refused. */
 function used(document: string): string {
