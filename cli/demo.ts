@@ -7,6 +7,7 @@ import { updateProfile } from '../src/domain/profiles.js';
 import { parseEmail } from '../src/mail/address.js';
 import type { Services } from '../src/services.js';
 import type { Account, DemoLine, Opened } from './demo/line.js';
+import { keepCards } from './demo/cards.js';
 import { talkOnLine } from './demo/line-talk.js';
 import { emailOf, organizations, password, people, type DemoName, type DemoPerson } from './demo/people.js';
 import { ago, relate } from './demo/relations.js';
@@ -23,6 +24,7 @@ export async function loadDemo(services: Services, line: DemoLine | null = null)
   const passwordHash = await hashPassword(password);
   const loaded = await db.read.get("select 1 from server_values where name = 'demo'");
   const opened = loaded || !line ? null : await line.open(services);
+  const importCards = loaded ? null : await keepCards(services.uploads);
   const found = await db.transaction(async (tx) => {
     const there = await tx.get("select 1 from server_values where name = 'demo'");
     if (there) return 'DEMO';
@@ -33,6 +35,7 @@ export async function loadDemo(services: Services, line: DemoLine | null = null)
     );
     if (mine === 0) return 'DEMO';
     const everybody = await fill(config.smtpUrl === null ? tx : withoutMails(tx), passwordHash);
+    await importCards?.(tx, everybody.aiko);
     if (line && opened) await fillLine(tx, services, line, opened, everybody);
     return 'NOTHING';
   });

@@ -167,6 +167,14 @@ class ViewerChangedResolver {
   viewer(@Ctx() context: Context): ViewerObject {
     return viewerObject(context);
   }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'The viewer may read the address book of outside networks, and could not right before: what changed in it meanwhile was not told, so read `externalUsers` as a whole. They may have lost it again since.',
+  })
+  addressBookOpened(@Root() event: EventRow): boolean {
+    return dataOf(event).bookOpened === true;
+  }
 }
 
 @Resolver(() => LinkChange)

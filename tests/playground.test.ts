@@ -74,8 +74,17 @@ test('the tabs run as they stand, from first to last, and what is subscribed to 
       answers[name] = await run(tab);
     }
   }
-  const { SignIn, Contacts, IncomingRequests, SearchUsers, RequestContact, UpdateProfile, Rooms, PostMessage } =
-    answers;
+  const {
+    SignIn,
+    Contacts,
+    IncomingRequests,
+    SearchUsers,
+    RequestContact,
+    UpdateProfile,
+    Rooms,
+    BusinessCards,
+    PostMessage,
+  } = answers;
   expect(SignIn.signIn).toEqual({
     viewer: { user: { displayName: '田中 愛子', organization: { name: 'さくら商事' } } },
     userErrors: [],
@@ -108,6 +117,20 @@ test('the tabs run as they stand, from first to last, and what is subscribed to 
       lastMessage: { sender: { displayName: 'Trần Thị Lan' }, content: { text: 'Giá phòng đã gồm bữa sáng.' } },
     },
   ]);
+  expect(BusinessCards.contactImports).toMatchObject([{ source: 'EIGHT', fileName: 'Eight.csv' }]);
+  const cards = await until(async () => {
+    const { contactImports } = (await run(tabs.find(({ query }) => nameOf(query) === 'BusinessCards')!)) as any;
+    return contactImports[0].state === 'READY' ? contactImports[0] : undefined;
+  }, 'the cards to be read');
+  expect(cards.counts).toEqual({
+    registered: 2,
+    alreadyContact: 1,
+    colleague: 1,
+    requestSent: 1,
+    notRegistered: 1,
+    noAddress: 1,
+    duplicate: 1,
+  });
   expect(PostMessage.postMessage).toEqual({
     message: { id: expect.stringMatching(/^msg_/), sequence: 5 },
     userErrors: [],

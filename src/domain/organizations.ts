@@ -55,8 +55,10 @@ export async function updateExternalPolicy(tx: Tx, viewer: Member, input: Update
     fileSending: input.fileSending ?? undefined,
   });
   const after = await accessOfMembers(tx, organizationId);
-  for (const [id, access] of after)
-    if (before.get(id) !== access) tx.emit(id, { kind: 'ViewerChanged', subjectId: id });
+  for (const [id, access] of after) {
+    const was = before.get(id);
+    if (was?.line !== access.line || was.outside !== access.outside) tellOfAccess(tx, id, was, access);
+  }
   await audit(tx, viewer, 'policy.changed', organizationId, changes);
   await announceMembers(tx, organizationId);
   await settleRoomsSoon(tx, 'organization', organizationId);
@@ -91,14 +93,30 @@ function described({
   return words.join(' ');
 }
 
-/** What each member may do now, as one text to compare. */
-async function accessOfMembers(tx: Tx, organizationId: string): Promise<Map<string, string>> {
-  const rows = await tx.all<{ id: string; line: unknown; outside: unknown }>(
+interface Access {
+  line: boolean;
+  outside: boolean;
+}
+
+/** What each member may do now; or this one of them. */
+async function accessOfMembers(
+  tx: Tx,
+  organizationId: string,
+  userId: string | null = null,
+): Promise<Map<string, Access>> {
+  const rows = await tx.all<Record<'line' | 'outside', unknown> & { id: string }>(
     `select u.id, ${letsOut('u', 'o', 'line')} as line, ${letsOut('u', 'o')} as outside
-     from users u join organizations o on o.id = u.organization_id where o.id = $1 and u.deleted_at is null order by u.id`,
-    [organizationId],
+     from users u join organizations o on o.id = u.organization_id
+     where o.id = $1 and u.deleted_at is null${userId === null ? '' : ' and u.id = $2'} order by u.id`,
+    userId === null ? [organizationId] : [organizationId, userId],
   );
-  return new Map(rows.map(({ id, line, outside }) => [id, `${Boolean(line)} ${Boolean(outside)}`]));
+  return new Map(rows.map(({ id, line, outside }) => [id, { line: Boolean(line), outside: Boolean(outside) }]));
+}
+
+/** What changed in the address book while somebody could not read it was not told to them: they are told to read it. */
+function tellOfAccess(tx: Tx, id: string, was: Access | undefined, is: Access | undefined): void {
+  const bookOpened = is?.line === true && !was?.line;
+  tx.emit(id, { kind: 'ViewerChanged', subjectId: id, ...(bookOpened && { data: { bookOpened } }) });
 }
 
 /** Chooses a member, or not any more: it counts while the policy is CHOSEN_MEMBERS. */
@@ -113,11 +131,13 @@ export async function setExternalAccess(
   const { userId: _, ...set } = input;
   const changes = described(set);
   if (changes === '') return;
+  const access = async () => (await accessOfMembers(tx, viewer.organizationId, user.id)).get(user.id);
+  const before = await access();
   await tx.update(User, user.id, {
     chosenForLine: input.line ?? undefined,
     chosenForOutside: input.otherOrganizations ?? undefined,
   });
-  tx.emit(user.id, { kind: 'ViewerChanged', subjectId: user.id });
+  tellOfAccess(tx, user.id, before, await access());
   await audit(tx, viewer, 'member.access_set', user.id, changes);
   await announceMembers(tx, viewer.organizationId);
   await settleRoomsSoon(tx, 'person', user.id);

@@ -8,6 +8,7 @@ import { doEvents, keepEvents, nextEvents } from '../../src/domain/line-intake.j
 import { startSession } from '../../src/domain/sessions.js';
 import { userById } from '../../src/domain/people.js';
 import { recordUpload } from '../../src/domain/uploads.js';
+import { ApiError } from '../../src/errors.js';
 import { newId } from '../../src/ids.js';
 import { connectJobs } from '../../src/import/connect-jobs.js';
 import { importJobs } from '../../src/import/read-jobs.js';
@@ -203,7 +204,13 @@ export class RandomWorld {
       kind: 'FILE',
       contentType: 'text/csv',
     } as const;
-    await db.transaction((tx) => recordUpload(tx, found.viewer, { ...file, hasPreview: false }, config.unusedUploads));
+    const recorded = await db
+      .transaction((tx) => recordUpload(tx, found.viewer, { ...file, hasPreview: false }, config.unusedUploads))
+      .catch((error: unknown) => {
+        if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') return 'suspended meanwhile';
+        throw error;
+      });
+    if (recorded) return;
     const payload = await this.mutate(who, 'importBusinessCards', { uploadId: id }, 'contactImport { id }');
     const importId = payload?.contactImport?.id as string | undefined;
     const { readContactImport } = importJobs(this.server.app.services);

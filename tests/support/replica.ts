@@ -138,7 +138,7 @@ export function documentsOf(schema: GraphQLSchema) {
       ... on RoomChanged { roomId room { ...Ro } }
       ... on RoomRead { roomId readSequence }
       ... on RoomLeft { roomId }
-      ... on ViewerChanged { viewer { ...V } }
+      ... on ViewerChanged { addressBookOpened viewer { ...V } }
       ... on OrganizationChanged { organization { ...O } } }`;
   const state = `viewer { eventCursor ...V } organization { ...O }
     incoming: contactRequests(direction: INCOMING, states: null, first: 100) { nodes { ...R } }
@@ -311,7 +311,7 @@ export class Replica {
       case 'ViewerChanged': {
         const { pendingRequestCount: _, ...viewer } = event.viewer;
         if (!viewer.externalAccess.line) state.outside = {};
-        else if (!state.viewer.externalAccess.line) this.mayReadBook = true;
+        if (event.addressBookOpened) this.mayReadBook = true;
         state.viewer = viewer;
         if (viewer.role !== 'ADMIN') state.organization = null;
         break;

@@ -239,6 +239,41 @@ first. The next two tabs are about the first of them.`,
 }`,
   },
   {
+    comment: `Business cards that Aiko has sent as a file, and who of
+them is here. A file of yours: POST it to /uploads with
+purpose=import, then importBusinessCards. To ask all who
+are REGISTERED: requestContactsFromImport with the id.`,
+    query: `query BusinessCards {
+  contactImports {
+    id
+    source
+    fileName
+    state
+    processed
+    counts {
+      registered
+      alreadyContact
+      colleague
+      requestSent
+      notRegistered
+      noAddress
+      duplicate
+    }
+    candidates(first: 10) {
+      nodes {
+        row
+        name
+        company
+        state
+        user {
+          displayName
+        }
+      }
+    }
+  }
+}`,
+  },
+  {
     comment: `Hear what is written in a room: the first one of the tab
 before, unless you put the id of another into the variables.
 With afterSequence, such as lastSequence of the room, it
