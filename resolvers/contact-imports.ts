@@ -18,13 +18,11 @@ import {
   ContactImport,
   ImportSource,
   ImportState,
-  type CandidateCounts,
   type CandidateState,
   type Connecting,
 } from '../entities/contact-import.js';
-import { ImportCandidate, ImportCandidateState } from '../entities/import-candidate.js';
+import { ImportCandidateState } from '../entities/import-candidate.js';
 import { Upload } from '../entities/upload.js';
-import { User } from '../entities/user.js';
 import { MOST_TICKED, connectImport } from '../src/domain/connect-import.js';
 import { cancelImport, connectingOf, countsOf, importFile, importGoogle } from '../src/domain/contact-imports.js';
 import { ApiError, Refusal } from '../src/errors.js';
@@ -33,43 +31,10 @@ import { refusalMessage } from '../src/execution/errors.js';
 import { CardFileError } from '../src/import/formats/card.js';
 import { openCards } from '../src/import/formats/open.js';
 import { ImportProgress, type Progress } from '../src/live/import-progress.js';
-import { isMessageKey, message } from '../src/messages/index.js';
 import { listCandidates, listContactImports } from '../src/reads/contact-imports.js';
-import type { SeenUser } from '../src/reads/people.js';
-import { connectionOf, Paging } from './pages.js';
+import { ImportCandidateConnection, ImportCounts, problemText, shownCounts } from './import-candidates.js';
+import { Paging } from './pages.js';
 import { Payload } from './user-errors.js';
-
-@ObjectType({ simpleResolvers: true, description: 'How many candidates there are in each state.' })
-export class ImportCounts implements Record<string, number> {
-  [state: string]: number;
-
-  @Field(() => Int, { description: 'Here, and not yet asked: REGISTERED.' })
-  registered!: number;
-
-  @Field(() => Int, { description: 'Contacts already: ALREADY_CONTACT.' })
-  alreadyContact!: number;
-
-  @Field(() => Int, { description: 'Colleagues: COLLEAGUE.' })
-  colleague!: number;
-
-  @Field(() => Int, { description: 'The viewer: SELF.' })
-  self!: number;
-
-  @Field(() => Int, { description: 'Asked, and not answered: REQUEST_SENT.' })
-  requestSent!: number;
-
-  @Field(() => Int, { description: 'Not to be found here, with an address to invite: NOT_REGISTERED.' })
-  notRegistered!: number;
-
-  @Field(() => Int, { description: 'Without an e-mail address, and not found by number: NO_ADDRESS.' })
-  noAddress!: number;
-
-  @Field(() => Int, { description: 'Rows with the address of an earlier row: DUPLICATE.' })
-  duplicate!: number;
-
-  @Field(() => Int, { description: 'Rows that cannot be used: INVALID.' })
-  invalid!: number;
-}
 
 @ObjectType({ simpleResolvers: true, description: 'How far those who were chosen have been asked and invited.' })
 export class ConnectProgress implements Connecting {
@@ -169,14 +134,11 @@ export class RequestContactsFromImportPayload extends Payload {
   contactImport?: ContactImport | null;
 }
 
-export const { Connection: ImportCandidateConnection, ConnectionResolver: ImportCandidateConnectionResolver } =
-  connectionOf('ImportCandidate', () => ImportCandidate, 'people in an import');
-
 @Resolver(() => ContactImport)
 export class ContactImportResolver {
   @FieldResolver(() => ImportCounts, { description: 'How many candidates there are in each state, so far.' })
   counts(@Root() contactImport: ContactImport): Record<string, number> {
-    return Object.fromEntries(Object.entries(countsOf(contactImport)).map(([state, n]) => [camel(state), n]));
+    return shownCounts(countsOf(contactImport));
   }
 
   @FieldResolver(() => String, {
@@ -302,36 +264,6 @@ export class ContactImportResolver {
   }
 }
 
-@Resolver(() => ImportCandidate)
-export class ImportCandidateResolver {
-  @FieldResolver(() => User, {
-    nullable: true,
-    description: 'The person on this server, where there is one who lets the viewer find them, also now.',
-  })
-  user(@Root() { userId }: ImportCandidate, @Ctx() { reads }: Context): Promise<SeenUser | null> | null {
-    return userId === null ? null : reads.visiblePeople.load(userId);
-  }
-
-  @FieldResolver(() => String, {
-    nullable: true,
-    description: "Why the row cannot be used, or they could not be asked, in the viewer's language; null otherwise.",
-  })
-  problem(@Root() { problem }: ImportCandidate, @Ctx() { locale }: Context): string | null {
-    return problemText(problem, locale);
-  }
-}
-
-function problemText(problem: string | null, locale: Context['locale']): string | null {
-  if (problem === null) return null;
-  const { key, params } = JSON.parse(problem) as { key: string; params: Record<string, string | number> };
-  return message(locale, isMessageKey(key) ? key : 'import.problem.internal', params);
-}
-
 function refusalOf({ code, variant, params }: CardFileError): Refusal {
   return new Refusal(code, ['uploadId'], variant as null, params);
-}
-
-/** NOT_REGISTERED as `notRegistered`. */
-function camel(state: string): keyof CandidateCounts {
-  return state.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof CandidateCounts;
 }

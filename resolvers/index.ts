@@ -2,11 +2,8 @@ import type { NonEmptyArray } from 'type-graphql';
 import { AccessTokenResolver } from './access-tokens.js';
 import { AccountResolver } from './accounts.js';
 import { BlockConnectionResolver, BlockResolver } from './blocks.js';
-import {
-  ContactImportResolver,
-  ImportCandidateConnectionResolver,
-  ImportCandidateResolver,
-} from './contact-imports.js';
+import { ContactImportResolver } from './contact-imports.js';
+import { ImportCandidateConnectionResolver, ImportCandidateResolver } from './import-candidates.js';
 import { ContactRequestConnectionResolver, ContactRequestResolver } from './contact-requests.js';
 import { ContactConnectionResolver, ContactResolver } from './contacts.js';
 import { CredentialResolver } from './credentials.js';

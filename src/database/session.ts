@@ -55,8 +55,8 @@ export class SqlReader implements Reader {
   }
 }
 
-/** PostgreSQL counts the parameters of a statement with 16 bits. */
-const MOST_PARAMS = 60_000;
+/** How many rows PostgreSQL is given in one statement: few sizes, since each statement is kept prepared. */
+const AT_ONCE = [100, 10, 1];
 
 const insertEvent =
   'insert into events (recipient_id, sequence, kind, subject_id, data, occurred_at) values ($1, $2, $3, $4, $5, $6)';
@@ -105,11 +105,10 @@ export class SqlTx extends SqlReader implements Tx {
       for (const row of rows) await this.connection.run(one, valuesOf(row));
       return;
     }
-    const atOnce = Math.floor(MOST_PARAMS / properties.length);
-    for (let from = 0; from < rows.length; from += atOnce) {
-      const some = rows.slice(from, from + atOnce);
-      await this.connection.run(insertSql(sql, properties, some.length), some.flatMap(valuesOf));
-    }
+    let left = rows;
+    for (const size of AT_ONCE)
+      for (; left.length >= size; left = left.slice(size))
+        await this.connection.run(insertSql(sql, properties, size), left.slice(0, size).flatMap(valuesOf));
   }
 
   async update<E extends object>(entity: EntityTarget<E>, id: string, changes: Partial<E>): Promise<void> {
