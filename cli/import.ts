@@ -15,7 +15,7 @@ import { createApp } from '../src/app.js';
 import type { Config } from '../src/config.js';
 import { countsOf, importFile, isOpen } from '../src/domain/contact-imports.js';
 import { userByEmail } from '../src/domain/accounts.js';
-import { judge, type ReadCard } from '../src/domain/import-candidates.js';
+import { ReadElsewhere, judge, type ReadCard } from '../src/domain/import-candidates.js';
 import { isActive } from '../src/domain/people.js';
 import { recordUpload } from '../src/domain/uploads.js';
 import { Refusal } from '../src/errors.js';
@@ -61,7 +61,11 @@ export async function importFromCommandLine(config: Config, args: readonly strin
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
     // Here, and nothing else that waits: a server on the same database may have begun, too, and one of the two goes on.
     const reading = importJobs(app.services).readContactImport({ importId: contactImport.id }, '', stop.signal);
-    return (await Promise.all([follow(app.services, contactImport, locale, stop.signal), reading]))[0];
+    // Where a server is further, it goes on.
+    const read = reading.catch((error: unknown) => {
+      if (!(error instanceof ReadElsewhere)) throw error;
+    });
+    return (await Promise.all([follow(app.services, contactImport, locale, stop.signal), read]))[0];
   } catch (error) {
     const told = textOf(error, locale);
     if (told === null) throw error;
@@ -107,7 +111,9 @@ function textOf(error: unknown, locale: Locale): string | null {
 async function look({ db }: Services, owner: User, file: CardFile): Promise<void> {
   const total = await file.count();
   const counts = Object.fromEntries(candidateStates.map((state) => [state, 0])) as CandidateCounts;
-  const seen = new Set<string>();
+  const most = 5_000_000;
+  if (total > most) throw new Told(`The file has more than ${most.toLocaleString('en')} rows.`);
+  const seen = new Seen();
   let done = 0;
   let batch: ReadCard[] = [];
   const judgeBatch = async () => {
@@ -165,6 +171,23 @@ async function follow({ db }: Services, { id }: ContactImport, locale: Locale, s
       return 1;
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+}
+
+/** Addresses, kept as numbers of 48 bits: millions of them take no more than some tens of megabytes. */
+class Seen {
+  private readonly hashes = new Set<number>();
+
+  private hash(text: string): number {
+    return createHash('sha256').update(text).digest().readUIntBE(0, 6);
+  }
+
+  has(text: string): boolean {
+    return this.hashes.has(this.hash(text));
+  }
+
+  add(text: string): void {
+    this.hashes.add(this.hash(text));
   }
 }
 

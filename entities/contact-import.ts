@@ -65,7 +65,7 @@ export type CandidateState = (typeof candidateStates)[number];
 /** How many candidates there are of each state. */
 export type CandidateCounts = Record<CandidateState, number>;
 
-/** Why an import failed: the key of a text, without `import.problem.`, and what is filled in. */
+/** Why an import failed, or a row cannot be used: the key of a text, and what is filled in. */
 export interface ImportProblem {
   key: string;
   params: Record<string, string | number>;

@@ -29,7 +29,7 @@ import { ApiError, Refusal } from '../src/errors.js';
 import type { Context } from '../src/execution/context.js';
 import { refusalMessage } from '../src/execution/errors.js';
 import { CardFileError } from '../src/import/formats/card.js';
-import { openCards } from '../src/import/formats/open.js';
+import { BEGINNING, openCards } from '../src/import/formats/open.js';
 import { ImportProgress, type Progress } from '../src/live/import-progress.js';
 import { listCandidates, listContactImports } from '../src/reads/contact-imports.js';
 import { ImportCandidateConnection, ImportCounts, problemText, shownCounts } from './import-candidates.js';
@@ -110,7 +110,7 @@ export class RequestContactsFromImportInput {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Invites by mail those who are NOT_REGISTERED: of the ticked, or where nobody was ticked, all.',
+    description: 'Invites by mail those who are NOT_REGISTERED: of the ticked, or without `candidateIds` all.',
   })
   inviteUnregistered!: boolean;
 
@@ -195,9 +195,11 @@ export class ContactImportResolver {
       [uploadId, viewer.id],
     );
     if (!upload) throw new Refusal('NOT_FOUND', ['uploadId'], 'upload');
-    const file = await openCards(uploads.pathOf(upload.id), upload.fileName, source ?? null).catch((error: unknown) => {
-      throw error instanceof CardFileError ? refusalOf(error) : error;
-    });
+    const file = await openCards(uploads.pathOf(upload.id), upload.fileName, source ?? null, { most: BEGINNING }).catch(
+      (error: unknown) => {
+        throw error instanceof CardFileError ? refusalOf(error) : error;
+      },
+    );
     const { contactImport, repeated } = await db.transaction((tx) => importFile(tx, viewer, uploadId, file.source));
     if (!repeated) return { contactImport };
     const refusal = new Refusal('INVALID', ['uploadId'], 'sameFile');

@@ -28,6 +28,7 @@ export type IdKind =
   | 'ldel'
   | 'imp'
   | 'cand'
+  | 'plan'
   | 'job'
   | 'mail';
 

@@ -19,7 +19,7 @@ export interface JobData {
   /** Reads a file, or what Google has, into an import; goes on where it was. */
   readContactImport: { importId: string };
   /** Asks and invites those of an import who were chosen; goes on where it was. */
-  connectContactImport: { importId: string };
+  connectContactImport: { importId: string; planId: string };
   /** Deletes what accounts that are gone have imported. */
   forgetImports: Record<string, never>;
   /** Tells Google that nobody uses a token any more; it is sealed (see domain/google-accounts.ts). `subject` is Google's id of its account, where that is known. */

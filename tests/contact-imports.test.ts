@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY } from '../src/clock.js';
+import type { Database } from '../src/database/database.js';
+import { forgetCandidates } from '../src/domain/contact-imports.js';
+import { connectJobs } from '../src/import/connect-jobs.js';
+import { importJobs } from '../src/import/read-jobs.js';
 import { anotherDevice, cast, person, type Actor } from './support/cast.js';
 import { storedFiles, uploaded } from './support/files.js';
 import { candidatesOf, connected, csv, imported, importFields, importOver, startImport } from './support/imports.js';
@@ -394,6 +398,138 @@ test('of what a day allows is asked and invited; the rest has failed, and can be
     failed: 0,
   });
   expect((await candidatesOf(an, found.id)).map(({ problem }) => problem)).toEqual([null, null, null, null, null]);
+});
+
+/** The job of those who were chosen, done here, and what is done between its transactions. */
+async function connectHere(importId: string, between: (done: number) => Promise<unknown> = async () => undefined) {
+  const { services } = server.app;
+  const jobs = await services.db.read.all<{ data: string }>(
+    "select data from jobs where kind = 'connectContactImport' order by created_at",
+  );
+  let done = 0;
+  const db: Database = {
+    ...services.db,
+    transaction: async (work, durability) => {
+      const result = await services.db.transaction(work, durability);
+      await between((done += 1));
+      return result;
+    },
+  };
+  const { connectContactImport } = connectJobs({ ...services, db });
+  const data = jobs.map((job) => JSON.parse(job.data) as { importId: string; planId: string });
+  return {
+    run: (which = -1) =>
+      connectContactImport(
+        data.filter((each) => each.importId === importId).at(which)!,
+        '',
+        new AbortController().signal,
+      ),
+  };
+}
+
+test('of two who do the same job each does what the other has not', async () => {
+  const { an, chie, daichi, emma } = people;
+  const rows = [emma, chie, daichi].map(({ name, email }) => row(name, email));
+  const invited = Array.from({ length: 5 }, (_, i) => row(`New ${i}`, `new-${i}@example.com`));
+  const found = await imported(an, csv(columns, ...rows, ...invited));
+  await server.app.worker.stop();
+  await an.mutate('requestContactsFromImport', { importId: found.id, allRegistered: true, inviteUnregistered: true });
+  const { run } = await connectHere(found.id);
+  await Promise.all([run(), run(), run()]);
+  expect((await connected(an, found.id)).connecting).toEqual({
+    state: 'READY',
+    total: 8,
+    requested: 3,
+    invited: 5,
+    skipped: 0,
+    failed: 0,
+  });
+  expect([await count('contact_requests'), await count('email_invitations')]).toEqual([3, 5]);
+});
+
+test('what is cancelled is not done any more, by whoever has begun with it, nor in the place of what comes after', async () => {
+  const { an, chie, daichi, emma } = people;
+  const found = await imported(an, csv(columns, ...[emma, chie, daichi].map(({ name, email }) => row(name, email))));
+  const ids = (await candidatesOf(an, found.id)).map(({ id }) => id);
+  await server.app.worker.stop();
+  await an.mutate('requestContactsFromImport', { importId: found.id, allRegistered: true, message: 'the first' });
+  const { run } = await connectHere(found.id, async (done) => {
+    if (done !== 2) return; // the first three are at hand
+    await an.mutate('cancelContactImport', { id: found.id });
+    await an.mutate('requestContactsFromImport', { importId: found.id, candidateIds: [ids[2]], message: 'the second' });
+  });
+  await run();
+  expect(await count('contact_requests')).toBe(0);
+  await (await connectHere(found.id)).run();
+  const { contactRequests } = await an.ask(
+    '{ contactRequests(direction: OUTGOING) { nodes { message recipient { id } } } }',
+  );
+  expect(contactRequests.nodes).toEqual([{ message: 'the second', recipient: { id: daichi.id } }]);
+});
+
+test.each([
+  ['suspended', { state: 'FAILED', requested: 1 }],
+  ['removed', null],
+])('in the name of somebody who is %s nobody more is asked', async (how, connecting) => {
+  const { an, binh, chie, daichi, emma } = people;
+  await an.mutate('setMemberRole', { userId: binh.id, role: 'ADMIN' });
+  const found = await imported(binh, csv(columns, ...[emma, chie, daichi].map(({ name, email }) => row(name, email))));
+  await server.app.worker.stop();
+  await binh.mutate('requestContactsFromImport', { importId: found.id, allRegistered: true });
+  const { run } = await connectHere(found.id, async (done) => {
+    if (done !== 3) return; // after the first of them
+    await an.mutate(how === 'removed' ? 'removeMember' : 'suspendMember', { userId: binh.id });
+  });
+  await run();
+  expect(await count('contact_requests')).toBe(1);
+  const { db } = server.app.services;
+  const after = await db.read.get<{ connecting: string | null }>('select connecting from contact_imports');
+  expect(after!.connecting && JSON.parse(after!.connecting)).toEqual(connecting && expect.objectContaining(connecting));
+});
+
+test('of contacts and colleagues who do not show their address to the viewer, or have blocked them, nothing is said', async () => {
+  const { an, binh, chie, emma } = people;
+  for (const other of [chie, emma]) await befriend(an, other);
+  for (const other of [binh, chie, emma])
+    await other.mutate('updatePrivacy', { findableByEmail: false, showEmail: other === emma });
+  await emma.mutate('blockPerson', { personId: an.id });
+  const found = await imported(an, csv(columns, ...[binh, chie, emma].map(({ name, email }) => row(name, email))));
+  expect((await candidatesOf(an, found.id)).map(({ state, user }) => [state, user])).toEqual(
+    Array.from({ length: 3 }, () => ['NOT_REGISTERED', null]),
+  );
+});
+
+test('imports of one person are read one after the other, also where one is cancelled', async () => {
+  const { an, emma } = people;
+  await server.app.worker.stop();
+  const jobs = () => count('jobs', "kind = 'readContactImport'");
+  const ids: string[] = [];
+  for (let i = 0; i < 3; i += 1)
+    ids.push((await startImport(an, csv(columns, row(`x${i}`, `x${i}@example.com`)))).contactImport.id);
+  expect(await jobs()).toBe(1);
+  await startImport(emma, csv(columns, row('e', 'e@example.com')));
+  expect(await jobs()).toBe(2);
+  const { readContactImport } = importJobs(server.app.services);
+  const read = (importId: string) => readContactImport({ importId }, '', new AbortController().signal);
+  await read(ids[0]!);
+  expect(await jobs()).toBe(3);
+  await an.mutate('cancelContactImport', { id: ids[1] });
+  await read(ids[2]!);
+  expect((await importOver(an, ids[2]!)).state).toBe('READY');
+});
+
+test('candidates are forgotten whole, whoever else forgets them at the same time', async () => {
+  const { an } = people;
+  await imported(an, csv(columns, ...Array.from({ length: 2_500 }, (_, i) => row(`x${i}`, `x${i}@example.com`))));
+  const { db, clock } = server.app.services;
+  const now = clock.now();
+  const some = async () => {
+    while ((await db.transaction((tx) => forgetCandidates(tx, now))) > 0);
+  };
+  await Promise.all([some(), some(), some()]);
+  expect([await count('import_candidates'), await count('contact_imports', 'forgotten_at is not null')]).toEqual([
+    0, 1,
+  ]);
 });
 
 test('choosing is refused where it makes no sense, and writes nothing', async () => {

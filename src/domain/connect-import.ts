@@ -8,11 +8,12 @@ import { ImportCandidate } from '../../entities/import-candidate.js';
 import type { Secrets } from '../auth/secrets.js';
 import { anyOf, type Reader, type Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
+import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { requestContact } from './contact-requests.js';
 import { changeImport, connectingOf, countsOf, isOpen, lockImport, ownImport } from './contact-imports.js';
 import { inviteByEmail, type EmailInvitationOutcome } from './email-invitations.js';
-import { sourceOf } from './import-candidates.js';
+import { rowsOf, sourceOf } from './import-candidates.js';
 import type { Rules } from './rules.js';
 import { readText } from './text.js';
 
@@ -33,6 +34,8 @@ export interface ConnectImport {
  * plan nothing is shown.
  */
 interface Plan extends Connecting {
+  /** A job does this plan, and none that came after it. */
+  id: string;
   message: string | null;
   /** What is still to be gone through, in this order: after which row, and how many are left. */
   passes: { which: 'CHOSEN' | 'REGISTERED' | 'NOT_REGISTERED'; after: number; left: number }[];
@@ -56,6 +59,7 @@ export async function connectImport(tx: Tx, viewer: Member, input: ConnectImport
     throw new Refusal('NOT_PENDING', ['importId'], 'importBusy');
   const counts = countsOf(found);
   const plan: Plan = {
+    id: newId('plan'),
     state: 'QUEUED',
     total: 0,
     requested: 0,
@@ -82,7 +86,7 @@ export async function connectImport(tx: Tx, viewer: Member, input: ConnectImport
     if (input.allRegistered) which('REGISTERED');
     if (input.inviteUnregistered) which('NOT_REGISTERED');
   }
-  tx.enqueue({ kind: 'connectContactImport', data: { importId: found.id } });
+  tx.enqueue({ kind: 'connectContactImport', data: { importId: found.id, planId: plan.id } });
   return changeImport(tx, found, { connecting: JSON.stringify(plan) });
 }
 
@@ -91,48 +95,54 @@ export async function nextToConnect(reader: Reader, contactImport: ContactImport
   const pass = planOf(contactImport)?.passes[0];
   if (!pass) return [];
   const those = pass.which === 'CHOSEN' ? 'chosen is not null' : `state = '${pass.which}'`;
-  return reader.rows(
-    ImportCandidate,
-    `where import_id = $1 and ${those} and row_number > $2 order by row_number limit 50`,
-    [contactImport.id, pass.after],
-  );
+  const end = ' and row_number > $2 order by row_number limit 50';
+  return reader.rows(ImportCandidate, rowsOf(those, end), [contactImport.id, pass.after]);
 }
 
-/** It is being done from here on; undefined where there is nothing to do any more. */
-export async function beginConnecting(tx: Tx, importId: string): Promise<ContactImport | undefined> {
+/** It is being done from here on; undefined where there is nothing of this plan to do any more. */
+export async function beginConnecting(tx: Tx, importId: string, planId: string): Promise<ContactImport | undefined> {
   const found = await lockImport(tx, importId);
   const plan = found && planOf(found);
-  if (!plan || !isOpen(plan.state)) return undefined;
+  if (plan?.id !== planId || !isOpen(plan.state)) return undefined;
   if (plan.state === 'RUNNING') return found;
-  return changeImport(tx, found, { connecting: JSON.stringify({ ...plan, state: 'RUNNING' }) });
+  return changeImport(tx, found!, { connecting: JSON.stringify({ ...plan, state: 'RUNNING' }) });
 }
 
 /** The pass is over: the next one begins, or all is done. Who stands there no more as they were chosen is skipped. */
-export function endPass(tx: Tx, importId: string): Promise<void> {
-  return leavePass(tx, importId, 'skipped');
+export function endPass(tx: Tx, seen: ContactImport): Promise<void> {
+  return leavePass(tx, seen, 'skipped');
 }
 
 /** No more requests, or invitations, today: all who are left of the pass have failed, and nobody of them is looked at. */
-export function giveUpPass(tx: Tx, importId: string): Promise<void> {
-  return leavePass(tx, importId, 'failed');
+export function giveUpPass(tx: Tx, seen: ContactImport): Promise<void> {
+  return leavePass(tx, seen, 'failed');
 }
 
-async function leavePass(tx: Tx, importId: string, rest: Outcome): Promise<void> {
-  const found = await lockImport(tx, importId);
-  const plan = found && planOf(found);
-  const [pass, ...passes] = plan?.passes ?? [];
-  if (!plan || !pass || !isOpen(plan.state)) return;
+async function leavePass(tx: Tx, seen: ContactImport, rest: Outcome): Promise<void> {
+  const turn = await lockTurn(tx, seen);
+  if (!turn) return;
+  const { found, plan, pass, passes } = turn;
   const state = passes.length > 0 ? plan.state : 'READY';
   const left = { ...plan, passes, state, [rest]: plan[rest] + pass.left };
   await changeImport(tx, found, { connecting: JSON.stringify(left) });
 }
 
+/** The pass that was seen, locked, as far as it is by now; undefined where it is over, or the plan is. */
+async function lockTurn(tx: Tx, seen: ContactImport) {
+  const found = await lockImport(tx, seen.id);
+  const plan = found && planOf(found);
+  const was = planOf(seen)!;
+  if (plan?.id !== was.id || !isOpen(plan.state) || plan.passes.length !== was.passes.length) return undefined;
+  const [pass, ...passes] = plan.passes;
+  return pass && { found: found!, plan, pass, passes };
+}
+
 /** Nothing can be done in the owner's name any more. */
-export async function failConnecting(tx: Tx, importId: string): Promise<void> {
+export async function failConnecting(tx: Tx, importId: string, planId: string): Promise<void> {
   const found = await lockImport(tx, importId);
   const plan = found && planOf(found);
-  if (!plan || !isOpen(plan.state)) return;
-  await changeImport(tx, found, { connecting: JSON.stringify({ ...plan, state: 'FAILED' }) });
+  if (plan?.id !== planId || !isOpen(plan.state)) return;
+  await changeImport(tx, found!, { connecting: JSON.stringify({ ...plan, state: 'FAILED' }) });
 }
 
 /** Whether each pass stands for one kind of thing, so that the limit of a day ends it. */
@@ -166,7 +176,7 @@ export async function connectCandidate(
 ): Promise<Outcome> {
   const { message } = planOf(contactImport)!;
   const result = await perform(tx, secrets, viewer, contactImport, candidate, message, rules);
-  await note(tx, contactImport.id, candidate, result);
+  await note(tx, contactImport, candidate, result);
   return result.outcome;
 }
 
@@ -215,7 +225,7 @@ function afterInviting(outcome: EmailInvitationOutcome, rules: Rules): Result {
 /** Who became a contact meanwhile, or was asked, is skipped; everybody else who is refused has failed, and it says why. */
 export async function noteRefusal(
   tx: Tx,
-  importId: string,
+  seen: ContactImport,
   candidate: ImportCandidate,
   refusal: Refusal,
 ): Promise<Outcome> {
@@ -229,17 +239,16 @@ export async function noteRefusal(
   const result: Result = state
     ? { outcome: 'skipped', state }
     : { outcome: 'failed', problem: { key, params: refusal.params } };
-  await note(tx, importId, candidate, result);
+  await note(tx, seen, candidate, result);
   return result.outcome;
 }
 
 /** The import is locked last: people come before. */
-async function note(tx: Tx, importId: string, candidate: ImportCandidate, result: Result): Promise<void> {
+async function note(tx: Tx, seen: ContactImport, candidate: ImportCandidate, result: Result): Promise<void> {
   const { outcome, state = candidate.state, problem } = result;
-  const found = await lockImport(tx, importId);
-  const plan = found && planOf(found);
-  const [pass, ...passes] = plan?.passes ?? [];
-  if (!plan || !pass || !isOpen(plan.state) || pass.after >= candidate.row) throw new Overtaken();
+  const turn = await lockTurn(tx, seen);
+  if (!turn || turn.pass.after >= candidate.row) throw new Overtaken();
+  const { found, plan, pass, passes } = turn;
   const changed: Plan = {
     ...plan,
     [outcome]: plan[outcome] + 1,
@@ -248,8 +257,8 @@ async function note(tx: Tx, importId: string, candidate: ImportCandidate, result
   const counts = countsOf(found);
   counts[candidate.state] -= 1;
   counts[state] += 1;
-  await tx.update(ContactImport, importId, { connecting: JSON.stringify(changed), counts: JSON.stringify(counts) });
-  tx.wakeImport(importId);
+  await tx.update(ContactImport, found.id, { connecting: JSON.stringify(changed), counts: JSON.stringify(counts) });
+  tx.wakeImport(found.id);
   await tx.update(ImportCandidate, candidate.id, {
     state,
     chosen: null,

@@ -100,12 +100,27 @@ async function start(
   };
   await tx.insert(ContactImport, contactImport);
   announceImport(tx, contactImport);
-  tx.enqueue({ kind: 'readContactImport', data: { importId: contactImport.id } });
+  // One after the other of each person, so that others have their turn.
+  if (made!.open === 0) readSoon(tx, contactImport.id);
   return contactImport;
 }
 
+function readSoon(tx: Tx, importId: string): void {
+  tx.enqueue({ kind: 'readContactImport', data: { importId } });
+}
+
+/** One of somebody's is not read any more: the next that waits is. */
+async function readNext(tx: Tx, ownerId: string): Promise<void> {
+  const [next] = await tx.rows(
+    ContactImport,
+    "where owner_id = $1 and state in ('QUEUED', 'RUNNING') order by created_at, id limit 1",
+    [ownerId],
+  );
+  if (next) readSoon(tx, next.id);
+}
+
 /** Tells the owner that it has changed. */
-export function announceImport(tx: Tx, { id, ownerId }: ContactImport): void {
+function announceImport(tx: Tx, { id, ownerId }: ContactImport): void {
   tx.emit(ownerId, { kind: 'ContactImportChanged', subjectId: id });
   tx.wakeImport(id);
 }
@@ -151,6 +166,7 @@ export async function endReading(tx: Tx, id: string, problem: ImportProblem | nu
     ? ({ state: 'FAILED', problem: JSON.stringify(problem) } as const)
     : ({ state: 'READY', total: found.processed } as const);
   await changeImport(tx, found, { ...ended, uploadId: null, place: null });
+  await readNext(tx, found.ownerId);
 }
 
 /** Stops the reading, or else the asking and inviting; what was done stays. */
@@ -158,11 +174,17 @@ export async function cancelImport(tx: Tx, viewer: Member, id: string): Promise<
   const found = await ownImport(tx, viewer, id, 'id');
   if (isOpen(found.state)) {
     if (found.uploadId !== null) await forgetUpload(tx, found.uploadId);
-    return changeImport(tx, found, { state: 'CANCELLED', uploadId: null, place: null });
+    const cancelled = await changeImport(tx, found, { state: 'CANCELLED', uploadId: null, place: null });
+    await readNext(tx, viewer.id);
+    return cancelled;
   }
   const connecting = connectingOf(found);
   if (!connecting || !isOpen(connecting.state)) throw new Refusal('NOT_PENDING', ['id'], 'import');
-  await tx.run('update import_candidates set chosen = null where import_id = $1 and chosen is not null', [id]);
+  await tx.run(
+    `update import_candidates set chosen = null where import_id = $1 and row_number in
+      (select row_number from import_candidates where import_id = $1 and chosen is not null)`,
+    [id],
+  );
   return changeImport(tx, found, { connecting: JSON.stringify({ ...connecting, state: 'CANCELLED' }) });
 }
 
@@ -180,7 +202,7 @@ export function countsOf({ counts }: ContactImport): CandidateCounts {
 export async function forgetCandidates(tx: Tx, before: number): Promise<number> {
   const old = await tx.row(
     ContactImport,
-    'where created_at <= $1 and forgotten_at is null order by created_at limit 1',
+    `where created_at <= $1 and forgotten_at is null order by created_at limit 1${tx.dialect === 'postgres' ? ' for update' : ''}`,
     [before],
   );
   if (!old) return 0;
@@ -192,7 +214,7 @@ export async function forgetCandidates(tx: Tx, before: number): Promise<number> 
   if (deleted < BATCH) {
     if (isOpen(old.state)) await endReading(tx, old.id, { key: 'import.problem.late', params: {} });
     if (old.createdAt === GONE) await tx.run('delete from contact_imports where id = $1', [old.id]);
-    else await tx.update(ContactImport, old.id, { forgottenAt: tx.now });
+    else await changeImport(tx, old, { forgottenAt: tx.now, fileName: null, connecting: null });
   }
   return deleted + 1;
 }
@@ -205,7 +227,7 @@ export function forgetImportsGone(tx: Tx): Promise<number> {
 /** Of an account that is deleted: nothing is read any more, and what was read is deleted soon, since it may be much. */
 export async function forgetImportsOf(tx: Tx, ownerId: string): Promise<void> {
   await tx.run(
-    "update contact_imports set state = 'CANCELLED', upload_id = null, file_name = null, place = null, created_at = $2, forgotten_at = null where owner_id = $1",
+    "update contact_imports set state = 'CANCELLED', upload_id = null, file_name = null, place = null, connecting = null, created_at = $2, forgotten_at = null where owner_id = $1",
     [ownerId, GONE],
   );
   tx.enqueue({ kind: 'forgetImports', data: {} });

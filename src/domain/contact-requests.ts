@@ -3,7 +3,7 @@ import { ContactRequest } from '../../entities/contact-request.js';
 import type { User } from '../../entities/user.js';
 import { DAY } from '../clock.js';
 import type { Reader, Tx } from '../database/tx.js';
-import { Refusal } from '../errors.js';
+import { ApiError, Refusal } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { contactBetween } from './contacts.js';
@@ -44,6 +44,8 @@ export async function requestContact(
   const asked = input.userId ?? (await ways[way](tx, viewer.id, value))?.id;
   await tx.lockPeople(asked === undefined ? [viewer.id] : [viewer.id, asked]);
 
+  const self = await userById(tx, viewer.id);
+  if (!self || !isActive(self)) throw new ApiError('UNAUTHENTICATED'); // suspended or deleted while they asked
   const repeated = await requestWithKey(tx, viewer.id, idempotencyKey);
   if (repeated) return repeated;
   const { person: recipient, colleague } = await findRecipient(tx, viewer, way, value, field);

@@ -19,9 +19,12 @@ export interface ReadCard extends Pick<
   fault: 'left' | 'email' | 'empty' | null;
 }
 
+/** Somebody else reads the import. */
+export class ReadElsewhere extends Error {}
+
 /**
- * Adds what comes after the first `after` rows, and what is known of each. Undefined where the import is not being read any more,
- * or somebody else has come further meanwhile. Nothing is known of those who do not let themselves be found.
+ * Adds what comes after the first `after` rows, and what is known of each. Undefined where the import is not being read any more;
+ * throws where somebody else reads it, too, and has come further. Nothing is known of those who do not let themselves be found.
  */
 export async function addCandidates(
   tx: Tx,
@@ -31,7 +34,9 @@ export async function addCandidates(
   changes: Partial<Pick<ContactImport, 'total' | 'place'>> = {},
 ): Promise<ContactImport | undefined> {
   const found = await lockImport(tx, importId);
-  if (found?.state !== 'RUNNING' || found.processed !== after) return undefined;
+  if (found?.state !== 'RUNNING') return undefined;
+  // Whoever is behind looks again later: the other may end before it has read to the end.
+  if (found.processed !== after) throw new ReadElsewhere();
   const judged = await judge(tx, found.ownerId, cards, await knownKeys(tx, importId, cards));
   const counts = countsOf(found);
   const candidates = cards.map(({ phoneKey: _, fault, ...shown }, i): ImportCandidate => {
@@ -60,7 +65,7 @@ export async function judge(
   reader: Reader,
   ownerId: string,
   cards: readonly ReadCard[],
-  seen: Set<string>,
+  seen: Pick<Set<string>, 'has'> & { add(address: string): void },
 ): Promise<Pick<ImportCandidate, 'state' | 'userId'>[]> {
   const people = await peopleBehind(reader, ownerId, cards);
   return cards.map((card) => {
@@ -74,7 +79,7 @@ export async function judge(
   });
 }
 
-function stateOf(card: ReadCard, person: Person | undefined, seen: ReadonlySet<string>): CandidateState {
+function stateOf(card: ReadCard, person: Person | undefined, seen: Pick<Set<string>, 'has'>): CandidateState {
   if (card.fault !== null) return 'INVALID';
   if (card.emailKey !== null && seen.has(card.emailKey)) return 'DUPLICATE';
   if (person) return person.state;
@@ -104,6 +109,8 @@ interface Row {
   contact: unknown;
   findable: unknown;
   asked: unknown;
+  /** Contacts and colleagues see the address. */
+  shown: unknown;
 }
 
 /** Whom of these people the owner knows, or can find by the very address or number. */
@@ -114,53 +121,61 @@ async function peopleBehind(
 ): Promise<{ byEmail: Map<string, Person>; byPhone: Map<string, Person> }> {
   const emails = cards.flatMap(({ emailKey }) => emailKey ?? []);
   const phones = cards.flatMap(({ phoneKey }) => phoneKey ?? []);
-  const read = (condition: string, findable: string, keys: readonly string[]) =>
+  const read = (condition: string, findable: string, shown: string, keys: readonly string[]) =>
     keys.length === 0
       ? []
       : reader.all<Row>(
           `select u.id, u.email_key as "emailKey", u.phone_number as phone, u.id = v.id as self, u.organization_id = v.organization_id as colleague,
              exists (select 1 from contacts c where c.owner_id = v.id and c.user_id = u.id) as contact,
              (${findable} and u.suspended_at is null and ${unblocked('$1')} and ${letsReach('v', 'vo', 'o.id')} and ${letsReach('u', 'o', 'vo.id')}) as findable,
+             (${shown} and ${unblocked('$1')}) as shown,
              exists (select 1 from contact_requests r where r.sender_id = v.id and r.recipient_id = u.id and r.sender_state = 'PENDING') as asked
            from users u join organizations o on o.id = u.organization_id, users v join organizations vo on vo.id = v.organization_id
            where v.id = $1 and ${condition} and u.deleted_at is null`,
           [ownerId, keys],
         );
   const [byEmail, byPhone] = await Promise.all([
-    read(anyOf(reader, 'u.email_key', '$2'), 'u.findable_by_email', emails),
+    read(anyOf(reader, 'u.email_key', '$2'), 'u.findable_by_email', 'u.show_email', emails),
     read(
       `${anyOf(reader, 'u.phone_number', '$2')} and u.phone_verified_at is not null`,
       'u.findable_by_phone and o.phone_search and vo.phone_search',
+      'u.show_phone_number',
       phones,
     ),
   ]);
-  const known = (rows: Row[], keyOf: (row: Row) => string | null, always: boolean) =>
+  const known = (rows: Row[], keyOf: (row: Row) => string | null) =>
     new Map(
       rows.flatMap((row) => {
-        const state = standing(row, always);
+        const state = standing(row);
         return state === null ? [] : [[keyOf(row)!, { id: row.id, state }] as const];
       }),
     );
   return {
-    byEmail: known(byEmail, ({ emailKey }) => emailKey, true),
-    byPhone: known(byPhone, ({ phone }) => phone, false),
+    byEmail: known(byEmail, ({ emailKey }) => emailKey),
+    byPhone: known(byPhone, ({ phone }) => phone),
   };
 }
 
-/**
- * Null where nothing is to be said of them. By an address contacts and colleagues are told in any case, as `inviteByEmail` does; by a
- * number only where people may be found by it.
- */
-function standing({ self, colleague, contact, findable, asked }: Row, always: boolean): CandidateState | null {
+/** Null where nothing is to be said of them: whose this address or number is they neither let others find out nor show their contacts. */
+function standing({ self, colleague, contact, findable, asked, shown }: Row): CandidateState | null {
   if (self) return 'SELF';
-  if (!always && !findable) return null;
+  if (!findable && !((colleague || contact) && shown)) return null;
   if (colleague) return 'COLLEAGUE';
   if (contact) return 'ALREADY_CONTACT';
-  if (!findable) return null;
   return asked ? 'REQUEST_SENT' : 'REGISTERED';
 }
 
-/** The source of the import in which the owner has somebody, if there is one. */
+/**
+ * SQL: the rows of import `$1` for which a condition on their state, or whether they are chosen, holds, and that end like this. Their
+ * numbers come from the index of that; SQLite would go through the whole import otherwise, a tenth of a second of a million rows.
+ */
+export function rowsOf(condition: string, end: string): string {
+  const where = 'where import_id = $1';
+  if (condition === '') return where + end;
+  return `${where} and row_number in (select row_number from import_candidates ${where} and ${condition}${end}) order by row_number${/ desc/.test(end) ? ' desc' : ''}`;
+}
+
+/** The source of the import in which the owner has found somebody, if there is one: who was a contact or colleague then was not found. */
 export async function importWith(
   reader: Reader,
   ownerId: string,
@@ -168,7 +183,7 @@ export async function importWith(
 ): Promise<'GOOGLE' | 'BUSINESS_CARD' | null> {
   const row = await reader.get<{ source: string }>(
     `select i.source from import_candidates c join contact_imports i on i.id = c.import_id
-     where c.owner_id = $1 and c.user_id = $2 order by i.created_at desc limit 1`,
+     where c.owner_id = $1 and c.user_id = $2 and c.state in ('REGISTERED', 'REQUEST_SENT') order by i.created_at desc limit 1`,
     [ownerId, userId],
   );
   return row === undefined ? null : sourceOf(row.source);

@@ -125,9 +125,9 @@ async function erase(tx: Tx, user: User): Promise<void> {
   await tx.run('delete from invite_links where owner_id = $1', [user.id]);
   await tx.run('delete from email_invitations where inviter_id = $1', [user.id]);
   await tx.run('delete from phone_verifications where user_id = $1', [user.id]);
+  await forgetImportsOf(tx, user.id); // imports are held before what they are read from
   await forgetGoogle(tx, user.id);
   await forgetUploadsOf(tx, user.id);
-  await forgetImportsOf(tx, user.id);
   if (user.messageIdKey !== null) await retireMessageId(tx, user.id, user.messageIdKey);
   await tx.update(User, user.id, {
     deletedAt: tx.now,

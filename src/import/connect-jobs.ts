@@ -21,17 +21,18 @@ import type { Services } from '../services.js';
 /** The job that asks and invites those of an import who were chosen, each in a transaction that also notes how far it is. */
 export function connectJobs({ db, secrets, config }: Services): Pick<JobHandlers, 'connectContactImport'> {
   return {
-    async connectContactImport({ importId }, _id, stop) {
-      const begun = await db.transaction((tx) => beginConnecting(tx, importId));
+    async connectContactImport({ importId, planId }, _id, stop) {
+      const begun = await db.transaction((tx) => beginConnecting(tx, importId, planId));
       if (!begun) return;
       const owner = await db.read.row(User, 'where id = $1', [begun.ownerId]);
-      if (!owner || !isActive(owner)) return db.transaction((tx) => failConnecting(tx, importId));
+      if (!owner || !isActive(owner)) return db.transaction((tx) => failConnecting(tx, importId, planId));
 
+      let audited = false; // once: thousands may be refused
       for (;;) {
-        const contactImport = await db.transaction((tx) => beginConnecting(tx, importId));
+        const contactImport = await db.transaction((tx) => beginConnecting(tx, importId, planId));
         if (!contactImport) return; // done, or cancelled
         const candidates = await nextToConnect(db.read, contactImport);
-        if (candidates.length === 0) await db.transaction((tx) => endPass(tx, importId));
+        if (candidates.length === 0) await db.transaction((tx) => endPass(tx, contactImport));
         for (const candidate of candidates) {
           if (stop.aborted) throw new JobInterrupted();
           try {
@@ -39,18 +40,18 @@ export function connectJobs({ db, secrets, config }: Services): Pick<JobHandlers
           } catch (error) {
             if (error instanceof Overtaken) break;
             if (error instanceof ApiError && error.code === 'UNAUTHENTICATED')
-              return await db.transaction((tx) => failConnecting(tx, importId));
+              return await db.transaction((tx) => failConnecting(tx, importId, planId));
             if (!(error instanceof Refusal)) throw error;
-            if (error instanceof PolicyRefusal)
-              await db.transaction((tx) =>
-                audit(tx, owner, 'policy.refused', error.subjectId, 'requestContactsFromImport'),
+            if (error instanceof PolicyRefusal && !audited)
+              audited = await db.transaction((tx) =>
+                audit(tx, owner, 'policy.refused', error.subjectId, 'requestContactsFromImport').then(() => true),
               );
             if (endsPass(error, contactImport)) {
-              await db.transaction((tx) => giveUpPass(tx, importId));
+              await db.transaction((tx) => giveUpPass(tx, contactImport));
               break;
             }
             const noted = await db
-              .transaction((tx) => noteRefusal(tx, importId, candidate, error))
+              .transaction((tx) => noteRefusal(tx, contactImport, candidate, error))
               .catch((overtaken: unknown) => {
                 if (overtaken instanceof Overtaken) return null;
                 throw overtaken;
@@ -71,6 +72,6 @@ function endsPass(refusal: Refusal, contactImport: ContactImport): boolean {
 
 export function givenUpConnecting({ db }: Pick<Services, 'db'>): GivenUp {
   return {
-    connectContactImport: ({ importId }) => db.transaction((tx) => failConnecting(tx, importId)),
+    connectContactImport: ({ importId, planId }) => db.transaction((tx) => failConnecting(tx, importId, planId)),
   };
 }

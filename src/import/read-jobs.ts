@@ -3,7 +3,7 @@ import { Upload } from '../../entities/upload.js';
 import { DAY } from '../clock.js';
 import { beginReading, endReading, forgetImportsGone } from '../domain/contact-imports.js';
 import { addCandidates, type ReadCard } from '../domain/import-candidates.js';
-import { userById } from '../domain/people.js';
+import { isActive, userById } from '../domain/people.js';
 import { JobInterrupted, type GivenUp, type JobHandlers } from '../live/worker.js';
 import type { Services } from '../services.js';
 import { CardFileError, type CardSource } from './formats/card.js';
@@ -14,8 +14,8 @@ import { readCard } from './read-card.js';
 
 /** How many rows are added in one transaction: others who write wait for it, some milliseconds. */
 const AT_ONCE = 250;
-/** No file is read further. */
-export const MOST_ROWS = 2_000_000;
+/** No file is read further; one of 500 MB has some two and a half million. */
+const MOST_ROWS = 5_000_000;
 
 /** It cannot be read on, and why. */
 class Unreadable extends Error {
@@ -33,7 +33,7 @@ export function importJobs(services: Services): Pick<JobHandlers, 'readContactIm
       if (!begun) return;
       try {
         if (begun.source === 'GOOGLE') await readGoogle(services, begun, stop);
-        else await readFile(services, begun, stop);
+        else await whileWanted(services, begun, stop, (signal) => readFile(services, begun, stop, signal));
       } catch (error) {
         const problem = problemOf(error);
         if (!problem) throw error;
@@ -66,14 +66,44 @@ function problemOf(error: unknown): ImportProblem | null {
   return { key: variant === null ? `error.${code}` : `error.${code}.${variant}`, params };
 }
 
+/** Looked so often whether it is still wanted, or the server stops: a large file takes seconds before the first row is added. */
+const LOOK = 500;
+
+async function whileWanted(
+  { db }: Services,
+  { id }: ContactImport,
+  stop: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const ending = new AbortController();
+  const look = async () => {
+    const now = await db.read.get<{ state: string }>('select state from contact_imports where id = $1', [id]);
+    if (stop.aborted || now?.state !== 'RUNNING') ending.abort();
+  };
+  const timer = setInterval(() => void look().catch(() => undefined), LOOK);
+  try {
+    await work(ending.signal);
+  } catch (error) {
+    if (!ending.signal.aborted) throw error;
+    if (stop.aborted) throw new JobInterrupted();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 const nextTurn = () => new Promise((resolve) => void setImmediate(resolve));
 
-async function readFile({ db, uploads }: Services, contactImport: ContactImport, stop: AbortSignal): Promise<void> {
+async function readFile(
+  { db, uploads }: Services,
+  contactImport: ContactImport,
+  stop: AbortSignal,
+  signal: AbortSignal,
+): Promise<void> {
   const { id, uploadId, source } = contactImport;
   const upload = uploadId === null ? undefined : await db.read.row(Upload, 'where id = $1', [uploadId]);
   const owner = await userById(db.read, contactImport.ownerId);
   if (!upload || !owner) throw new Unreadable({ key: 'import.problem.lost', params: {} });
-  const file = await openCards(uploads.pathOf(upload.id), upload.fileName, source as CardSource);
+  const file = await openCards(uploads.pathOf(upload.id), upload.fileName, source as CardSource, { signal });
   const total = contactImport.total ?? (await file.count());
   if (total > MOST_ROWS) throw new Unreadable({ key: 'import.problem.tooManyRows', params: { max: MOST_ROWS } });
   let read = contactImport.processed;
@@ -102,9 +132,10 @@ async function readGoogle(services: Services, contactImport: ContactImport, stop
   const { db, clock } = services;
   const { id, ownerId } = contactImport;
   let { processed: read, place } = contactImport;
-  const region = (await userById(db.read, ownerId))!.region;
   do {
     if (stop.aborted) throw new JobInterrupted();
+    const owner = await userById(db.read, ownerId);
+    if (!owner || !isActive(owner)) throw new ServiceRefused('suspended');
     const page = await readPeoplePage(services, ownerId, place).catch(async (error: unknown) => {
       if (!(error instanceof ServiceBusy)) throw error;
       if (clock.now() - contactImport.createdAt > DAY) throw new ServiceRefused('busy');
@@ -114,7 +145,9 @@ async function readGoogle(services: Services, contactImport: ContactImport, stop
     });
     if (!page) return;
     const from = read;
-    const cards = await Promise.all(page.cards.map((card, i) => readCard({ ...card, row: from + i + 1 }, region)));
+    const cards = await Promise.all(
+      page.cards.map((card, i) => readCard({ ...card, row: from + i + 1 }, owner.region)),
+    );
     const added = await db.transaction(async (tx) => {
       const changed = await addCandidates(tx, id, from, cards, { place: page.place, total: page.total });
       if (changed && page.place === null) {

@@ -35,14 +35,15 @@ export class JobInterrupted extends Error {}
 
 const AT_ONCE = 8;
 /**
- * Of jobs that ask LINE, which may be slow or have much to say, no more are done at once, and fewer of those that may take minutes:
- * mails and codes have the rest for themselves.
+ * Of jobs that ask LINE, which may be slow or have much to say, no more are done at once; nor of mails that may come by the thousand;
+ * and fewer of those that may take minutes. Codes and the mails somebody waits for have the rest for themselves.
  */
-const lanes: Record<'slow' | 'long', { most: number; kinds: readonly JobKind[] }> = {
+const lanes: Record<'slow' | 'many' | 'long', { most: number; kinds: readonly JobKind[] }> = {
   slow: {
     most: 4,
     kinds: ['deliverToLine', 'fetchLineMedia', 'handleLineEvents', 'readLineProfile', 'refreshLineChannel'],
   },
+  many: { most: 4, kinds: ['sendContactRequestMail', 'sendEmailInvitation'] },
   long: { most: 2, kinds: ['connectContactImport', 'forgetImports', 'readContactImport'] },
 };
 type Lane = keyof typeof lanes | 'quick';

@@ -204,10 +204,11 @@ export const en = {
   'error.UNREADABLE_FILE.vcardVersion':
     'The vCard at line {line, number} is of a version that is not read. Export it as version 3 or 4.',
   'error.UNKNOWN_FORMAT.columns':
-    'The columns are not known: {columns}. A line with names such as “Name” and “E-mail” is needed.',
+    'The columns on line {line, number} are not known: {columns}. A line with names such as “Name” and “E-mail” is needed.',
   'error.UNKNOWN_FORMAT':
     'The columns of the file are not known. It needs a line with the names of columns, such as “Name” and “E-mail”.',
   'import.problem.reconnect': 'Google does not let us read your contacts any more. Link the account again.',
+  'import.problem.suspended': 'The account was suspended meanwhile. Import it again once it is not.',
   'import.problem.busy': 'Google did not answer for a day. Try again later.',
   'import.problem.late': 'This was not read within 30 days, and was given up. Import it again.',
   'import.problem.lost': 'The file is not there any more. Send it again.',

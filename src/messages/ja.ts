@@ -213,9 +213,11 @@ export const ja: Record<MessageKey, string> = {
   'error.UNREADABLE_FILE.vcard': '{line, number}行目のvCardを読み取れません。修正するか、もう一度書き出してください。',
   'error.UNREADABLE_FILE.vcardVersion':
     '{line, number}行目のvCardは対応していないバージョンです。バージョン3または4で書き出してください。',
-  'error.UNKNOWN_FORMAT.columns': '列を判別できません: {columns}。「氏名」「メールアドレス」などの列名の行が必要です。',
+  'error.UNKNOWN_FORMAT.columns':
+    '{line, number}行目の列を判別できません: {columns}。「氏名」「メールアドレス」などの列名の行が必要です。',
   'error.UNKNOWN_FORMAT': '列を判別できません。「氏名」「メールアドレス」などの列名の行が必要です。',
   'import.problem.reconnect': 'Googleの連絡先を読み取れなくなりました。アカウントをもう一度連携してください。',
+  'import.problem.suspended': 'その間にアカウントが停止されました。再開後にもう一度取り込んでください。',
   'import.problem.busy': 'Googleから1日間応答がありませんでした。時間をおいて再度お試しください。',
   'import.problem.late': '30日以内に読み取れなかったため中止しました。もう一度取り込んでください。',
   'import.problem.lost': 'ファイルが見つかりません。もう一度送信してください。',

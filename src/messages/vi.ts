@@ -204,9 +204,11 @@ export const vi: Record<MessageKey, string> = {
   'error.UNREADABLE_FILE.vcard': 'Không đọc được vCard ở dòng {line, number}. Hãy sửa hoặc xuất lại tệp.',
   'error.UNREADABLE_FILE.vcardVersion':
     'vCard ở dòng {line, number} thuộc phiên bản không đọc được. Hãy xuất bằng phiên bản 3 hoặc 4.',
-  'error.UNKNOWN_FORMAT.columns': 'Không nhận ra các cột: {columns}. Cần có dòng tên cột như “Họ tên” và “Email”.',
+  'error.UNKNOWN_FORMAT.columns':
+    'Không nhận ra các cột ở dòng {line, number}: {columns}. Cần có dòng tên cột như “Họ tên” và “Email”.',
   'error.UNKNOWN_FORMAT': 'Không nhận ra các cột của tệp. Cần có dòng tên cột, chẳng hạn “Họ tên” và “Email”.',
   'import.problem.reconnect': 'Google không còn cho phép đọc danh bạ của bạn. Hãy liên kết lại tài khoản.',
+  'import.problem.suspended': 'Tài khoản đã bị tạm khóa trong lúc đọc. Hãy nhập lại khi được mở khóa.',
   'import.problem.busy': 'Google không phản hồi suốt một ngày. Hãy thử lại sau.',
   'import.problem.late': 'Không đọc xong trong 30 ngày nên đã dừng. Hãy nhập lại.',
   'import.problem.lost': 'Tệp không còn nữa. Hãy gửi lại.',

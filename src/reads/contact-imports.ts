@@ -3,6 +3,7 @@ import { ImportCandidate } from '../../entities/import-candidate.js';
 import { Page, keyset, readPage, type PageArgs, type SortColumn } from '../database/pages.js';
 import type { Param } from '../database/tx.js';
 import { countsOf } from '../domain/contact-imports.js';
+import { rowsOf } from '../domain/import-candidates.js';
 import type { Reads } from './reads.js';
 
 /** The viewer's imports, newest first; the latest fifty. */
@@ -14,7 +15,7 @@ export function listContactImports({ reader, viewer, once }: Reads): Promise<Con
 
 const columns: SortColumn[] = [{ sql: 'row_number', type: 'number' }];
 
-/** Those of an import the viewer may see, by their rows. Each state is read by itself, in the order of its index. */
+/** Those of an import the viewer may see, by their rows. Each state is read by itself, in the order of its index: see rowsOf. */
 export async function listCandidates(
   { reader }: Reads,
   contactImport: ContactImport,
@@ -25,14 +26,10 @@ export async function listCandidates(
   const wanted = states === null ? candidateStates : candidateStates.filter((state) => states.includes(state));
   const one = (condition: string) => {
     const params: Param[] = [contactImport.id];
-    return reader.rows(
-      ImportCandidate,
-      `where import_id = $1${condition}` + keyset(page, columns, false, params),
-      params,
-    );
+    const end = keyset(page, columns, false, params);
+    return reader.rows(ImportCandidate, rowsOf(condition, end), params);
   };
-  const found =
-    states === null ? [await one('')] : await Promise.all(wanted.map((state) => one(` and state = '${state}'`)));
+  const found = states === null ? [await one('')] : await Promise.all(wanted.map((state) => one(`state = '${state}'`)));
   const rows = found.flat().sort((a, b) => (page.backward ? b.row - a.row : a.row - b.row));
   return new Page(
     page,

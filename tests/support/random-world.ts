@@ -224,7 +224,14 @@ export class RandomWorld {
     const payload = await this.mutate(who, 'requestContactsFromImport', input);
     const { connectContactImport } = connectJobs(this.server.app.services);
     if (payload?.userErrors.length === 0 && !waits)
-      await connectContactImport({ importId }, '', new AbortController().signal);
+      for (const { data } of await this.server.app.services.db.read.all<{ data: string }>(
+        "select data from jobs where kind = 'connectContactImport'",
+      ))
+        await connectContactImport(
+          JSON.parse(data) as JobData['connectContactImport'],
+          '',
+          new AbortController().signal,
+        );
   }
 
   async latestImport(who: number): Promise<string> {

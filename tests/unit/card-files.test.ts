@@ -268,12 +268,15 @@ describe('columns', () => {
 
   test('one column of addresses is enough, and one of names where the service is named', async () => {
     expect((await readText('メールアドレス\na@example.com\n')).cards).toEqual([card(2, { email: 'a@example.com' })]);
-    expect(await faultOf('氏名\n山田\n')).toBe('UNKNOWN_FORMAT columns {"columns":"氏名"}');
+    expect(await faultOf('氏名\n山田\n')).toBe('UNKNOWN_FORMAT columns {"line":1,"columns":"氏名"}');
     expect((await readText('氏名\n山田\n', 'EIGHT')).cards).toEqual([card(2, { name: '山田' })]);
   });
 
   test('that nobody knows are said, as far as they are bearable', async () => {
-    expect(await faultOf('\n\nsku,price\n1,2\n')).toBe('UNKNOWN_FORMAT columns {"columns":"sku, price"}');
+    expect(await faultOf('stock\nat 2026,01\nsku,price,shop\n1,2,\n')).toBe(
+      'UNKNOWN_FORMAT columns {"line":3,"columns":"sku, price, shop"}',
+    );
+    expect(await faultOf('\n\nsku,price\n1,2\n')).toBe('UNKNOWN_FORMAT columns {"line":3,"columns":"sku, price"}');
     const many = Array.from({ length: 100 }, (_, i) => `x${i}`.padEnd(99, '.')).join(';');
     const said = await faultOf(`${many}\n1\n`);
     expect(said).toContain('x29......');
@@ -461,7 +464,9 @@ describe('CSV', () => {
     // The JSON of one has another number than its CSV, and no list around it.
     if (name !== 'location_coordinates') expect(found).toEqual(JSON.parse(json.toString()));
     else expect(found).toEqual([{ ...JSON.parse(json.toString()), 'Contact Phone Number': '2095257564' }]);
-    expect(await faultOf(csv)).toBe(`UNKNOWN_FORMAT columns ${JSON.stringify({ columns: header!.join(', ') })}`);
+    expect(await faultOf(csv)).toBe(
+      `UNKNOWN_FORMAT columns ${JSON.stringify({ line: 1, columns: header!.join(', ') })}`,
+    );
   });
 
   test('naughty strings pass through as they are', async () => {

@@ -38,6 +38,7 @@ export class Imports1764400000000 implements MigrationInterface {
       `create index import_candidates_user on import_candidates (owner_id, user_id) where user_id is not null`,
       `create index import_candidates_chosen on import_candidates (import_id, row_number) where chosen is not null`,
       `alter table uploads add column content_hash ${text}`,
+      `create index jobs_due_of_kind on jobs (kind, run_at) where dead_at is null`,
     ];
     for (const statement of statements) await runner.query(statement);
   }

@@ -44,8 +44,8 @@ const names: Record<Field, string> = {
 
 /** Further columns are not looked at: files may have thousands, and none of these services has hundreds. */
 const MOST = 500;
-/** A name of a column is not longer; folding takes time that grows with the square. */
-const LONGEST = 100;
+/** A name of a column is not longer. */
+const LONGEST = 40;
 
 const plain = (name: string) =>
   fold(name.slice(0, LONGEST))

@@ -1,21 +1,27 @@
 import { parse } from 'fast-csv';
 import { CardFileError, type Card, type CardFile, type CardSource } from './card.js';
 import { areUseful, readColumns, type Columns, type Field } from './columns.js';
-import { decoded, type Encoding } from './decode.js';
+import { decoded, isLonger, type Encoding, type Extent } from './decode.js';
 import { unknownColumns, unreadable } from './faults.js';
 import { unguarded } from './formulas.js';
 import { joinName } from './names.js';
 import { recordsOf } from './records.js';
 
-/** Among so many records that are not empty the names of the columns are looked for. */
+/** Among so many records that are not empty the names of the columns are looked for, and in so many bytes. */
 const HEAD = 20;
+const MOST = 1024 * 1024;
 const delimiters = [',', ';', '\t'];
+
+interface Row {
+  line: number;
+  cells: string[];
+}
 
 /** A way to read a file, and what its first rows are then. */
 interface Reading {
   encoding: Encoding;
   delimiter: string;
-  rows: string[][];
+  rows: Row[];
   /** What is wrong within these rows. */
   fault: CardFileError | null;
   header: number;
@@ -28,7 +34,9 @@ export async function openCsv(
   encodings: readonly Encoding[],
   fileName: string,
   named: CardSource | null,
+  { signal }: Extent = {},
 ): Promise<CardFile> {
+  const until: Extent = signal ? { signal } : {};
   let best: Reading | null = null;
   for (const encoding of encodings)
     for (const delimiter of delimiters) {
@@ -38,20 +46,21 @@ export async function openCsv(
   const { encoding, delimiter, rows, fault, header, columns } = best!;
   if (fault) throw fault;
   if (rows.length === 0) throw unreadable('empty');
-  if (!areUseful(columns, named !== null)) throw unknownColumns(rows[0]!);
+  if (!areUseful(columns, named !== null)) throw unknownColumns(fullest(rows));
   return {
     source: named ?? columns.source ?? sourceByName(fileName),
 
     async count() {
       let count = -header - 1;
-      for await (const { lines } of recordsOf(decoded(path, encoding), delimiter)) count += lines.length;
+      for await (const { lines } of recordsOf(decoded(path, encoding, until), delimiter)) count += lines.length;
       return count;
     },
 
     async *cards() {
       let before = header + 1;
-      for await (const { text, lines } of recordsOf(decoded(path, encoding), delimiter)) {
+      for await (const { text, lines } of recordsOf(decoded(path, encoding, until), delimiter)) {
         const rows = await rowsOf(text, delimiter);
+        if (rows.length !== lines.length) throw new Error('records were cut otherwise than they were parsed');
         for (let i = 0; i < rows.length; i += 1)
           if (before > 0) before -= 1;
           else yield cardOf(columns, rows[i]!, lines[i]!);
@@ -61,10 +70,7 @@ export async function openCsv(
 }
 
 /** All records of a text, by fast-csv. */
-export async function* csvRows(
-  texts: AsyncIterable<string>,
-  delimiter = ',',
-): AsyncGenerator<{ line: number; cells: string[] }> {
+export async function* csvRows(texts: AsyncIterable<string>, delimiter = ','): AsyncGenerator<Row> {
   for await (const { text, lines } of recordsOf(texts, delimiter)) {
     const rows = await rowsOf(text, delimiter);
     for (let i = 0; i < rows.length; i += 1) yield { line: lines[i]!, cells: rows[i]! };
@@ -83,15 +89,21 @@ function rowsOf(text: string, delimiter: string): Promise<string[][]> {
 }
 
 async function read(path: string, encoding: Encoding, delimiter: string): Promise<Reading> {
-  const rows: string[][] = [];
+  const rows: Row[] = [];
   let fault: CardFileError | null = null;
   try {
-    for await (const { cells } of csvRows(decoded(path, encoding), delimiter)) if (rows.push(cells) === HEAD) break;
+    for await (const row of csvRows(decoded(path, encoding, { most: MOST }), delimiter))
+      if (rows.push(row) === HEAD) break;
   } catch (error) {
     if (!(error instanceof CardFileError)) throw error;
-    fault = error;
+    // A record that is cut off where no more is looked at has an open quote, too.
+    fault = error.variant === 'quote' && (await isLonger(path, MOST)) ? null : error;
   }
-  const found = rows.map(readColumns);
+  const found: Columns[] = [];
+  for (const { cells } of rows) {
+    found.push(readColumns(cells));
+    await new Promise(setImmediate); // of many long names this takes some milliseconds
+  }
   const most = Math.max(0, ...found.map(({ known }) => known));
   const header = Math.max(
     0,
@@ -100,12 +112,18 @@ async function read(path: string, encoding: Encoding, delimiter: string): Promis
   return { encoding, delimiter, rows, fault, header, columns: found[header] ?? readColumns([]) };
 }
 
+/** The first row in which most stands: the likeliest to be names of columns, where none is known. */
+function fullest(rows: readonly Row[]): Row {
+  const filled = ({ cells }: Row) => cells.filter((cell) => cell.trim() !== '').length;
+  return rows.reduce((best, row) => (filled(row) > filled(best) ? row : best));
+}
+
 /** More columns are known; or none in either, and more are seen, without a fault. */
 function isBetter(reading: Reading, than: Reading): boolean {
   if (reading.columns.known !== than.columns.known) return reading.columns.known > than.columns.known;
   if (reading.columns.known > 0) return false;
   if ((reading.fault === null) !== (than.fault === null)) return reading.fault === null;
-  return (reading.rows[0]?.length ?? 0) > (than.rows[0]?.length ?? 0);
+  return (reading.rows[0]?.cells.length ?? 0) > (than.rows[0]?.cells.length ?? 0);
 }
 
 /** Services name the files that are downloaded from them. */

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import { CardFileError } from './card.js';
 import { unreadable } from './faults.js';
@@ -10,12 +10,24 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'shift_jis' | 'euc-jp
 const AT_ONCE = 64 * 1024;
 const HEAD = 4_096;
 
-/** The text of a file, piece by piece. Throws CardFileError with the line where it is no text in this encoding. */
-export async function* decoded(path: string, encoding: Encoding): AsyncGenerator<string> {
+/** How far a file is read: so many bytes, and until the signal, which makes it throw AbortError. */
+export interface Extent {
+  most?: number;
+  signal?: AbortSignal;
+}
+
+/** The text of a file, piece by piece, or of its first `most` bytes as far as the last line ends there. Throws CardFileError with the line where it is no text in this encoding. */
+export async function* decoded(
+  path: string,
+  encoding: Encoding,
+  { most = Infinity, signal }: Extent = {},
+): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   let line = 1;
   let cutInCrlf = false;
-  for await (const bytes of encoding.startsWith('utf-16') ? read(path) : wholeLines(read(path))) {
+  const isCut = await isLonger(path, most);
+  const chunks = read(path, most, signal);
+  for await (const bytes of encoding.startsWith('utf-16') ? chunks : wholeLines(chunks, isCut)) {
     const text = decode(decoder, encoding, bytes, line);
     if (text === '') continue;
     if (text.includes('\0')) throw unreadable('nul', line + lineEnds(text.slice(0, text.indexOf('\0'))));
@@ -23,19 +35,20 @@ export async function* decoded(path: string, encoding: Encoding): AsyncGenerator
     cutInCrlf = text.endsWith('\r');
     yield text;
   }
+  if (isCut) return; // perhaps within a character
   const rest = decode(decoder, encoding, null, line);
   if (rest !== '') yield rest;
 }
 
-/** What the file may be written in, likeliest first. Reads all of it. Throws CardFileError where it is no text at all. */
-export async function encodingsOf(path: string): Promise<[Encoding, ...Encoding[]]> {
+/** What the file may be written in, likeliest first, by all of it or its first `most` bytes. Throws CardFileError where it is no text at all. */
+export async function encodingsOf(path: string, extent: Extent): Promise<[Encoding, ...Encoding[]]> {
   const marked = markedEncoding(await headOf(path, HEAD));
   if (marked) return [marked];
   const possible: { encoding: Encoding; halfWidth: number }[] = [];
   let farthest: CardFileError | null = null;
   for (const encoding of ['utf-8', 'shift_jis', 'euc-jp'] as const) {
     try {
-      const { ascii, halfWidth } = await survey(path, encoding);
+      const { ascii, halfWidth } = await survey(path, encoding, extent);
       if (ascii) return [encoding]; // which all of them write in the same way
       possible.push({ encoding, halfWidth: encoding === 'utf-8' ? -1 : halfWidth });
     } catch (error) {
@@ -59,10 +72,14 @@ export async function headOf(path: string, size: number): Promise<Buffer> {
 }
 
 /** Reads a file through. Kanji of EUC-JP are half-width kana in Shift_JIS, seldom the other way round. */
-async function survey(path: string, encoding: Encoding): Promise<{ ascii: boolean; halfWidth: number }> {
+async function survey(
+  path: string,
+  encoding: Encoding,
+  extent: Extent,
+): Promise<{ ascii: boolean; halfWidth: number }> {
   let ascii = true;
   let halfWidth = 0;
-  for await (const text of decoded(path, encoding)) {
+  for await (const text of decoded(path, encoding, extent)) {
     if (!/[^\0-\x7f]/.test(text)) continue;
     ascii = false;
     halfWidth += text.match(/[\uff61-\uff9f]/g)?.length ?? 0;
@@ -111,12 +128,16 @@ function decode(decoder: TextDecoder, encoding: Encoding, bytes: Uint8Array | nu
   throw unreadable('encoding', line + lineEnds(fault < 0 ? '' : loose.slice(0, fault)));
 }
 
-function read(path: string): AsyncIterable<Buffer> {
-  return createReadStream(path, { highWaterMark: AT_ONCE });
+function read(path: string, most: number, signal: AbortSignal | undefined): AsyncIterable<Buffer> {
+  return createReadStream(path, { highWaterMark: AT_ONCE, end: most - 1, ...(signal && { signal }) });
+}
+
+export async function isLonger(path: string, most: number): Promise<boolean> {
+  return most < (await stat(path)).size;
 }
 
 /** The same bytes, cut behind line ends where there are any: then a piece holds whole characters, and the line of a wrong one is known. */
-async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* wholeLines(chunks: AsyncIterable<Buffer>, isCut: boolean): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     const end = Math.max(chunk.lastIndexOf(0x0a), chunk.lastIndexOf(0x0d)) + 1;
@@ -128,7 +149,7 @@ async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
     rest = end === 0 ? Buffer.alloc(0) : chunk.subarray(end);
     yield piece;
   }
-  if (rest.length > 0) yield rest;
+  if (rest.length > 0 && !isCut) yield rest;
 }
 
 /** How often a line ends: with LF, CRLF or CR. */

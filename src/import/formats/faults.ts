@@ -13,11 +13,12 @@ export function unreadable(variant: Placed | Whole, line?: number): CardFileErro
 const COLUMNS = 30;
 const LONGEST = 40;
 
-/** No row is the names of columns that are known. Some of what the first row says helps to see why. */
-export function unknownColumns(cells: readonly string[]): CardFileError {
+/** No row is the names of columns that are known. Some of what the likeliest one says helps to see why. */
+export function unknownColumns({ line, cells }: { line: number; cells: readonly string[] }): CardFileError {
   const names = cells.slice(0, COLUMNS).map((cell) => [...cell.slice(0, 4 * LONGEST).trim()]);
   const columns = names.map((name) => (name.length > LONGEST ? `${name.slice(0, LONGEST).join('')}…` : name.join('')));
   return new CardFileError('UNKNOWN_FORMAT', 'columns', {
+    line,
     columns: (cells.length > COLUMNS ? [...columns, '…'] : columns).join(', '),
   });
 }

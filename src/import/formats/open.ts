@@ -1,21 +1,31 @@
 import { CardFileError, type CardFile, type CardSource } from './card.js';
 import { openCsv } from './csv.js';
-import { decoded, encodingsOf, hasMark, headOf, type Encoding } from './decode.js';
+import { decoded, encodingsOf, hasMark, headOf, type Encoding, type Extent } from './decode.js';
 import { unreadable } from './faults.js';
 import { openVcards } from './vcard.js';
 
 /** So much of a file says which kind it is. */
 const HEAD = 4_100;
 
+/** So much of a file is looked at where it is to be known soon whether it can be read at all. */
+export const BEGINNING = 1024 * 1024;
+
 /**
- * Looks at a file: what is in it, how it is written, whose it is. It is CSV or vCard by its content; the service is the one that is
+ * Looks at a file, as far as is said: what is in it, how it is written, whose it is. It is CSV or vCard by its content; the service is the one that is
  * named, else found out by the columns, else by the file's name. Throws CardFileError where that is known already to come to nothing.
  */
-export async function openCards(path: string, fileName: string, named: CardSource | null): Promise<CardFile> {
+export async function openCards(
+  path: string,
+  fileName: string,
+  named: CardSource | null,
+  extent: Extent = {},
+): Promise<CardFile> {
   try {
-    const encodings = await encodingsOf(path);
+    const encodings = await encodingsOf(path, extent);
     const isVcard = named === 'VCARD' || (named === null && (await beginsAsVcard(path, encodings[0])));
-    return isVcard ? await openVcards(path, encodings[0]) : await openCsv(path, encodings, fileName, named);
+    return isVcard
+      ? await openVcards(path, encodings[0], extent)
+      : await openCsv(path, encodings, fileName, named, extent);
   } catch (error) {
     throw isNoText(error) ? ((await knownKind(path)) ?? error) : error;
   }

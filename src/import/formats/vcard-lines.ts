@@ -10,8 +10,8 @@ export interface CardText {
 
 const useful = /^(?:[\w-]+\.)?(?:FN|N|EMAIL|TEL|ORG|TITLE)[;:]/i;
 const version = /^VERSION\s*:\s*(\S*)/i;
-/** What is of use of a card is not longer, nor is one line of it. */
-const MAX_CARD = 256 * 1024;
+/** What is of use of a card is not longer, nor is one line of it: taking one apart takes time that grows faster than it. */
+const MAX_CARD = 16 * 1024;
 
 /** Cuts a text into cards, some at a time. Throws CardFileError with the line of what is between cards, of a card that does not end, or is too long. */
 export async function* cutCards(texts: AsyncIterable<string>): AsyncGenerator<CardText[]> {

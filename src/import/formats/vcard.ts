@@ -1,39 +1,44 @@
 import ICAL from 'ical.js';
 import type { Card, CardFile } from './card.js';
-import { decoded, type Encoding } from './decode.js';
+import { decoded, type Encoding, type Extent } from './decode.js';
 import { unreadable } from './faults.js';
 import { joinName } from './names.js';
 import { cutCards, type CardText } from './vcard-lines.js';
 
-/** Cards between which others have their turn. */
-const TOGETHER = 50;
+/** Others have their turn after so many characters of cards, each with so many more of its own. */
+const TOGETHER = 32 * 1024;
+const OF_A_CARD = 500;
 
 /** A file of vCards, versions 3 and 4, one or many. Looks at the first. */
-export async function openVcards(path: string, encoding: Encoding): Promise<CardFile> {
+export async function openVcards(path: string, encoding: Encoding, { signal }: Extent = {}): Promise<CardFile> {
+  const until: Extent = signal ? { signal } : {};
   for await (const [first] of cutCards(decoded(path, encoding))) {
     if (!first) continue;
     readCard(first);
-    return vcardFile(path, encoding);
+    return vcardFile(path, encoding, until);
   }
   throw unreadable('empty');
 }
 
-function vcardFile(path: string, encoding: Encoding): CardFile {
+function vcardFile(path: string, encoding: Encoding, until: Extent): CardFile {
   return {
     source: 'VCARD',
 
     async count() {
       let count = 0;
-      for await (const cards of cutCards(decoded(path, encoding))) count += cards.length;
+      for await (const cards of cutCards(decoded(path, encoding, until))) count += cards.length;
       return count;
     },
 
     async *cards() {
-      let taken = 0;
-      for await (const cards of cutCards(decoded(path, encoding)))
+      let work = 0;
+      for await (const cards of cutCards(decoded(path, encoding, until)))
         for (const card of cards) {
           yield readCard(card);
-          if ((taken += 1) % TOGETHER === 0) await new Promise(setImmediate);
+          work += card.lines.reduce((sum, text) => sum + text.length, OF_A_CARD);
+          if (work < TOGETHER) continue;
+          work = 0;
+          await new Promise(setImmediate);
         }
     },
   };
