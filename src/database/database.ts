@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock.js';
 import { entities } from '../../entities/index.js';
 import { migrations } from './migrations/index.js';
-import { PostgresClient, PostgresConnection, poolOf, postgresSource } from './postgres.js';
+import { PostgresClient, PostgresConnection, poolOf, postgresSource, underLock } from './postgres.js';
 import { SqlReader, SqlTx, type Effects } from './session.js';
 import { IdleWriter, SqliteConnection, WriterQueue, guardNesting, openReadOnly, sqliteSource } from './sqlite.js';
 import { statementsOf, type Statements } from './sql.js';
@@ -175,18 +175,6 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     },
     close: () => source.destroy(),
   };
-}
-
-/** Whichever process is first migrates; the others wait for it. */
-async function underLock(source: DataSource, work: () => Promise<unknown>): Promise<void> {
-  const client = await poolOf(source).connect();
-  try {
-    await client.query('set statement_timeout = 0'); // whoever is first may take long
-    await client.query('select pg_advisory_lock(7485001)');
-    await work();
-  } finally {
-    client.release(true); // closes the connection, and with it the lock and the setting
-  }
 }
 
 function handleOf(source: DataSource): BetterSqlite.Database {
