@@ -249,8 +249,15 @@ function smsTransport(config: Config, mailbox: MailboxStore | null, clock: Clock
 async function connectRedis(url: string, log: Log): Promise<{ commands: Redis; subscriber: Redis }> {
   const { Redis } = await import('ioredis'); // most servers have no Redis, and are there sooner without it
   // Commands fail at once while Redis is away instead of queueing: every use of it can do without.
-  const commands = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false });
-  const subscriber = new Redis(url, { maxRetriesPerRequest: null });
+  // One that is there and says nothing is as good as away: the bus asks it every second.
+  const silence = { socketTimeout: 2_000 };
+  const commands = new Redis(url, {
+    ...silence,
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    lazyConnect: false,
+  });
+  const subscriber = new Redis(url, { ...silence, maxRetriesPerRequest: null });
   // It is tried again all the time; what changes is said once, and by one of the two.
   let away = false;
   subscriber.on('error', () => undefined);
