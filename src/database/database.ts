@@ -40,6 +40,8 @@ export interface DatabaseOptions {
   clock: Clock;
   /** Called after each commit that wrote events or jobs. Must not throw. */
   onCommit: (effects: Effects) => void;
+  /** Runs each transaction, from the wait for its turn to its end; what is to be done after the commit is outside. */
+  around?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Called at the end of each transaction, with how long it took. Must not throw. */
   onTransaction?: (seconds: number, outcome: 'committed' | 'rolled back') => void;
 }
@@ -51,14 +53,18 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 /** Runs transactions: whatever is to be done after the commit is done outside, so that it may begin another. */
 function transactions(
-  { onCommit, onTransaction = () => undefined }: Pick<DatabaseOptions, 'onCommit' | 'onTransaction'>,
+  {
+    onCommit,
+    onTransaction = () => undefined,
+    around = (work) => work(),
+  }: Pick<DatabaseOptions, 'onCommit' | 'onTransaction' | 'around'>,
   attempt: <T>(work: (tx: Tx) => Promise<T>, mayBeLost: boolean) => Promise<Committed<T>>,
 ): Database['transaction'] {
   return async (work, { mayBeLost = false } = {}) => {
     const started = performance.now();
     let outcome: 'committed' | 'rolled back' = 'rolled back';
     try {
-      const { result, effects } = await guardNesting(() => attempt(work, mayBeLost));
+      const { result, effects } = await around(() => guardNesting(() => attempt(work, mayBeLost)));
       outcome = 'committed';
       onCommit(effects);
       return result;
