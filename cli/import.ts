@@ -30,6 +30,7 @@ import { JobInterrupted } from '../src/live/worker.js';
 import { parseEmail } from '../src/mail/address.js';
 import type { Services } from '../src/services.js';
 import { cleanFileName } from '../src/uploads/file-name.js';
+import { draw } from './bar.js';
 
 const AT_ONCE = 500;
 const LOOK = 200;
@@ -189,16 +190,6 @@ class Seen {
   add(text: string): void {
     this.hashes.add(this.hash(text));
   }
-}
-
-const WIDTH = 40;
-
-/** A bar, on a terminal. */
-function draw(done: number, total: number | null): void {
-  if (!process.stderr.isTTY) return;
-  const part = total ? Math.min(1, done / total) : 0;
-  const bar = '█'.repeat(Math.round(part * WIDTH)).padEnd(WIDTH, '░');
-  process.stderr.write(`\r${bar} ${done.toLocaleString('en')}${total ? ` of ${total.toLocaleString('en')}` : ''} `);
 }
 
 const words: CandidateCounts extends Record<infer State, number> ? Record<State, string> : never = {

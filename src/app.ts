@@ -24,7 +24,7 @@ import { importTopic } from './live/import-progress.js';
 import { RedisBus } from './live/redis-bus.js';
 import { RoomActivities } from './live/room-activities.js';
 import { Streams, topicOf } from './live/streams.js';
-import { Worker, jobTopic } from './live/worker.js';
+import { Worker, jobTopic, type JobHandlers } from './live/worker.js';
 import { lineDeliveryJobs } from './line/delivery-jobs.js';
 import { lineEventJobs } from './line/event-jobs.js';
 import { givenUpLine, lineMediaJobs } from './line/media-jobs.js';
@@ -46,6 +46,7 @@ import { createServer } from './server.js';
 import type { Services } from './services.js';
 import type { SmsTransport } from './sms/sms.js';
 import { createTwilioTransport } from './sms/twilio.js';
+import { noTracing, openTracing, type Tracing } from './tracing.js';
 import { uploadJobs } from './upload-jobs.js';
 import { uploadFolder } from './uploads/store.js';
 
@@ -55,6 +56,7 @@ export interface Overrides {
   log?: Log;
   mail?: MailTransport;
   bus?: Bus;
+  tracing?: Tracing;
   /** What a socket may owe its client: see WebSocketEdge. */
   socketBounds?: { messages: number; bytes: number };
   /** Housekeeping is done when it is told to, and not by the clock on the wall. */
@@ -90,18 +92,22 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
   const bus: Bus =
     overrides.bus ?? (redis ? new RedisBus(redis.commands, redis.subscriber, 'tsunagu:', log) : new MemoryBus());
   const metrics = new Metrics();
+  const tracing = overrides.tracing ?? (config.tracing ? await openTracing() : noTracing);
   const db = await openDatabase({
     ...config,
     clock,
+    around: (work) => tracing.span('transaction', {}, work),
     onTransaction: (seconds, outcome) => metrics.transactions.observe(seconds, outcome),
     onCommit({ streams, rooms, imports, jobs }) {
       // After the answer is on its way: that somebody is told, or not, takes no time of it.
-      setImmediate(() => {
-        for (const ownerId of streams.keys()) bus.publish(topicOf({ family: 'user', id: ownerId }));
-        for (const roomId of rooms) bus.publish(topicOf({ family: 'room', id: roomId }));
-        for (const importId of imports) bus.publish(importTopic(importId));
-        if (jobs) bus.publish(jobTopic);
-      });
+      setImmediate(() =>
+        tracing.apart(() => {
+          for (const ownerId of streams.keys()) bus.publish(topicOf({ family: 'user', id: ownerId }));
+          for (const roomId of rooms) bus.publish(topicOf({ family: 'room', id: roomId }));
+          for (const importId of imports) bus.publish(importTopic(importId));
+          if (jobs) bus.publish(jobTopic);
+        }),
+      );
     },
   });
   const key = await secretKey(config, db);
@@ -136,6 +142,7 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     sms,
     uploads,
     metrics,
+    tracing,
     webhooks: { waiting: 0 },
   };
 
@@ -153,7 +160,7 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
     ...lineMediaJobs(services),
     ...lineDeliveryJobs(services),
   };
-  const worker = new Worker(db, bus, clock, log, jobs, {
+  const worker = new Worker(db, bus, clock, log, traced(jobs, tracing), {
     ...givenUpInvitations(services),
     ...givenUpLine(services),
     ...givenUpImports(services),
@@ -213,8 +220,21 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
       await mail.close();
       await bus.close();
       await db.close();
+      await tracing.close();
     },
   };
+}
+
+/** Each job as a span, with its id, by which the log has it. */
+function traced(jobs: JobHandlers, tracing: Tracing): JobHandlers {
+  const handlers = Object.entries(jobs) as [string, (data: unknown, id: string, stop: AbortSignal) => Promise<void>][];
+  return Object.fromEntries(
+    handlers.map(([kind, handle]) => [
+      kind,
+      (data: unknown, id: string, stop: AbortSignal) =>
+        tracing.span(`job ${kind}`, { job: id }, () => handle(data, id, stop)),
+    ]),
+  ) as JobHandlers;
 }
 
 /** Encrypts with the newest key what another one has encrypted, and says what none of them reads. */
@@ -249,8 +269,15 @@ function smsTransport(config: Config, mailbox: MailboxStore | null, clock: Clock
 async function connectRedis(url: string, log: Log): Promise<{ commands: Redis; subscriber: Redis }> {
   const { Redis } = await import('ioredis'); // most servers have no Redis, and are there sooner without it
   // Commands fail at once while Redis is away instead of queueing: every use of it can do without.
-  const commands = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false });
-  const subscriber = new Redis(url, { maxRetriesPerRequest: null });
+  // One that is there and says nothing is as good as away: the bus asks it every second.
+  const silence = { socketTimeout: 2_000 };
+  const commands = new Redis(url, {
+    ...silence,
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    lazyConnect: false,
+  });
+  const subscriber = new Redis(url, { ...silence, maxRetriesPerRequest: null });
   // It is tried again all the time; what changes is said once, and by one of the two.
   let away = false;
   subscriber.on('error', () => undefined);

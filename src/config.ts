@@ -44,6 +44,8 @@ export interface Config {
   lineDataApiUrl: string;
   lineStickerUrl: string;
   metricsToken: string | null;
+  /** Whether OTEL_EXPORTER_OTLP_ENDPOINT is set; OpenTelemetry reads it itself. */
+  tracing: boolean;
   introspection: boolean;
   logLevel: string;
   /** NODE_ENV=production: the dev mailbox does not exist, and SMTP_URL is needed. */
@@ -119,6 +121,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     lineDataApiUrl: new URL(v.LINE_DATA_API_URL ?? 'https://api-data.line.me').origin,
     lineStickerUrl: new URL(v.LINE_STICKER_URL ?? 'https://stickershop.line-scdn.net').origin,
     metricsToken: v.METRICS_TOKEN ?? null,
+    tracing: v.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     introspection: v.INTROSPECTION,
     logLevel: v.LOG_LEVEL,
     production,
@@ -145,9 +148,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-/** Names that are no setting: misspelt, most of the time. */
+/** Names that are no setting: misspelt, most of the time. Those of OpenTelemetry are its own. */
 export function unknownSettings(names: readonly string[]): string[] {
-  return names.filter((name) => !Object.hasOwn(settings, name));
+  return names.filter((name) => !Object.hasOwn(settings, name) && !name.startsWith('OTEL_'));
 }
 
 /** The settings of this process: of its environment, and where they are not set there, of `.env`. Ends the process where one is wrong. */

@@ -12,6 +12,7 @@ import type { Streams } from './live/streams.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { SmsTransport } from './sms/sms.js';
+import type { Tracing } from './tracing.js';
 import type { UploadStore } from './uploads/store.js';
 
 /** What the server is made of, built once in app.ts. */
@@ -32,6 +33,7 @@ export interface Services {
   readonly sms: SmsTransport | null;
   readonly uploads: UploadStore;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   /** How many webhooks of LINE wait in this process for what they tell to be kept. */
   webhooks: { waiting: number };
 }

@@ -199,6 +199,11 @@ export const settings = {
     'a long random text',
     text.min(16, 'must have at least 16 characters').optional(),
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(
+    'Where traces of operations, transactions and jobs go: a collector of OpenTelemetry, by OTLP over HTTP. It takes a package that is not installed with the others: npm install --no-save @opentelemetry/sdk-node. Its other OTEL_ settings count, too. Without it nothing is traced.',
+    'http://127.0.0.1:4318',
+    web('http://127.0.0.1:4318').optional(),
+  ),
   INTROSPECTION: setting(
     'Whether the schema may be read through the API and the playground is served.',
     'true',

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock.js';
 import { entities } from '../../entities/index.js';
 import { migrations } from './migrations/index.js';
-import { PostgresClient, PostgresConnection, poolOf, postgresSource } from './postgres.js';
+import { PostgresClient, PostgresConnection, poolOf, postgresSource, underLock } from './postgres.js';
 import { SqlReader, SqlTx, type Effects } from './session.js';
 import { IdleWriter, SqliteConnection, WriterQueue, guardNesting, openReadOnly, sqliteSource } from './sqlite.js';
 import { statementsOf, type Statements } from './sql.js';
@@ -40,6 +40,8 @@ export interface DatabaseOptions {
   clock: Clock;
   /** Called after each commit that wrote events or jobs. Must not throw. */
   onCommit: (effects: Effects) => void;
+  /** Runs each transaction, from the wait for its turn to its end; what is to be done after the commit is outside. */
+  around?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Called at the end of each transaction, with how long it took. Must not throw. */
   onTransaction?: (seconds: number, outcome: 'committed' | 'rolled back') => void;
 }
@@ -51,14 +53,18 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 /** Runs transactions: whatever is to be done after the commit is done outside, so that it may begin another. */
 function transactions(
-  { onCommit, onTransaction = () => undefined }: Pick<DatabaseOptions, 'onCommit' | 'onTransaction'>,
+  {
+    onCommit,
+    onTransaction = () => undefined,
+    around = (work) => work(),
+  }: Pick<DatabaseOptions, 'onCommit' | 'onTransaction' | 'around'>,
   attempt: <T>(work: (tx: Tx) => Promise<T>, mayBeLost: boolean) => Promise<Committed<T>>,
 ): Database['transaction'] {
   return async (work, { mayBeLost = false } = {}) => {
     const started = performance.now();
     let outcome: 'committed' | 'rolled back' = 'rolled back';
     try {
-      const { result, effects } = await guardNesting(() => attempt(work, mayBeLost));
+      const { result, effects } = await around(() => guardNesting(() => attempt(work, mayBeLost)));
       outcome = 'committed';
       onCommit(effects);
       return result;
@@ -175,18 +181,6 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     },
     close: () => source.destroy(),
   };
-}
-
-/** Whichever process is first migrates; the others wait for it. */
-async function underLock(source: DataSource, work: () => Promise<unknown>): Promise<void> {
-  const client = await poolOf(source).connect();
-  try {
-    await client.query('set statement_timeout = 0'); // whoever is first may take long
-    await client.query('select pg_advisory_lock(7485001)');
-    await work();
-  } finally {
-    client.release(true); // closes the connection, and with it the lock and the setting
-  }
 }
 
 function handleOf(source: DataSource): BetterSqlite.Database {

@@ -14,13 +14,12 @@ export async function putName(
   displayName: string,
 ): Promise<void> {
   const folded = ` ${fold(displayName)} `;
-  const grams = [...gramsOf(folded), organizationTerm(organizationId)];
   await removeName(tx, userId);
   if (tx.dialect === 'postgres') {
     await tx.run('insert into searchable_names (user_id, folded, grams) values ($1, $2, $3)', [
       userId,
       folded,
-      [...new Set(grams)],
+      termsOf(folded, organizationId),
     ]);
     return;
   }
@@ -28,7 +27,13 @@ export async function putName(
     'insert into searchable_names (user_id, folded) values ($1, $2) returning number',
     [userId, folded],
   );
-  await tx.run('insert into searchable_grams (rowid, grams) values ($1, $2)', [row!.number, grams.join(' ')]);
+  const grams = [...gramsOf(folded), organizationTerm(organizationId)].join(' ');
+  await tx.run('insert into searchable_grams (rowid, grams) values ($1, $2)', [row!.number, grams]);
+}
+
+/** What PostgreSQL's index has of a name, as `folded` holds it: a set. */
+export function termsOf(folded: string, organizationId: string): string[] {
+  return [...new Set([...gramsOf(folded), organizationTerm(organizationId)])];
 }
 
 export async function removeName(tx: Tx, userId: string): Promise<void> {

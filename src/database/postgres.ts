@@ -22,6 +22,18 @@ export function poolOf(source: DataSource): Pool {
   return (source.driver as unknown as { master: Pool }).master;
 }
 
+/** Whichever process is first migrates; the others wait for it. `work` is given the connection that holds the lock. */
+export async function underLock<T>(source: DataSource, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await poolOf(source).connect();
+  try {
+    await client.query('set statement_timeout = 0'); // whoever is first may take long
+    await client.query('select pg_advisory_lock(7485001)');
+    return await work(client);
+  } finally {
+    client.release(true); // closes the connection, and with it the lock and the setting
+  }
+}
+
 const names = new Map<string, string>();
 
 /** The same text is always the same prepared statement. */

@@ -1,20 +1,39 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '../services.js';
 
-/** /healthz: the process lives. /readyz: it can serve: the database answers and wake-ups get through. */
-export function addHealth(http: FastifyInstance, { db, bus }: Services, stopping: () => boolean): void {
-  http.get('/healthz', async (_, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+/** A database that takes longer to say anything serves nobody. */
+const PATIENCE = 2_000;
+
+/**
+ * /healthz: the process lives; with a `nonce` it also signs that with the secret key, for those who have it, too, and want to know whose
+ * server it is. /readyz: it can serve: the database answers and wake-ups get through.
+ */
+export function addHealth(http: FastifyInstance, { db, bus, secrets }: Services, stopping: () => boolean): void {
+  http.get<{ Querystring: { nonce?: unknown } }>('/healthz', async ({ query: { nonce } }, reply) => {
+    const asked = typeof nonce === 'string' && /^[\w-]{16,64}$/.test(nonce);
+    return reply
+      .header('cache-control', 'no-store')
+      .send({ status: 'ok', ...(asked && { proof: secrets.sign('health', nonce) }) });
+  });
   http.get('/readyz', async (_, reply) => {
-    const database = await db.read.get('select 1 as one').then(
-      () => true,
-      () => false,
-    );
+    const database = await soon(db.read.get('select 1 as one'));
     const ready = database && bus.healthy && !stopping();
     return reply
       .header('cache-control', 'no-store')
       .status(ready ? 200 : 503)
       .send({ status: ready ? 'ok' : stopping() ? 'stopping' : 'unavailable', database, bus: bus.healthy });
   });
+}
+
+/** Whether it is done, and before long. */
+async function soon(work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, PATIENCE, false)));
+  const done = work.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }
 
 /** What a proxy adds to a request that it passes on. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { SECOND } from '../clock.js';
 import type { Log } from '../log.js';
 import { describeError } from '../log.js';
 import { Listeners, type Bus } from './bus.js';
@@ -11,6 +12,11 @@ import { Listeners, type Bus } from './bus.js';
 export class RedisBus implements Bus {
   private readonly topics = new Listeners();
   private readonly name = randomUUID();
+  /** A connection on which nothing is asked would seem well for as long as nothing is. */
+  private readonly pulse = setInterval(() => {
+    for (const redis of [this.publisher, this.subscriber])
+      if (redis.status === 'ready') redis.ping().catch(() => undefined); // how it ends shows in the status
+  }, SECOND).unref();
 
   constructor(
     private readonly publisher: Redis,
@@ -65,6 +71,7 @@ export class RedisBus implements Bus {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.pulse);
     this.subscriber.disconnect();
     this.publisher.disconnect();
   }

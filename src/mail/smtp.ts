@@ -45,7 +45,19 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
   };
 }
 
-async function open({ url }: SmtpOptions): Promise<Transporter> {
+/** Says hello, and signs in where the address has a user, as sending does, and sends nothing. Throws what is in the way. */
+export async function greetSmtp(options: Pick<SmtpOptions, 'url'>): Promise<void> {
+  const transporter = await open(options);
+  try {
+    await transporter.verify();
+  } catch (error) {
+    throw failureOf(error);
+  } finally {
+    transporter.close();
+  }
+}
+
+async function open({ url }: Pick<SmtpOptions, 'url'>): Promise<Transporter> {
   const { createTransport } = await import('nodemailer');
   return createTransport({
     url,

@@ -43,6 +43,7 @@ test('nothing needs to be set', () => {
     lineStickerUrl: 'https://stickershop.line-scdn.net',
     lineApiUrlFixed: false,
     metricsToken: null,
+    tracing: false,
     introspection: true,
     logLevel: 'info',
     production: false,
