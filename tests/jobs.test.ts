@@ -160,6 +160,25 @@ test('the job of a process that died is taken over once its lease is over, and n
   finish();
 });
 
+test('a job that was done while the database went away is dropped once it is back, and not done again', async () => {
+  const { transaction } = db;
+  let count = 0;
+  let failed = 0;
+  const worker = startWorker(async () => {
+    count += 1;
+    db.transaction = async () => {
+      failed += 1;
+      throw new Error('away');
+    };
+  });
+  await enqueue('job');
+  await until(() => failed > 0, 'the note of it to fail');
+  db.transaction = transaction;
+  worker.look();
+  await none(); // long before its lease is over
+  expect(count).toBe(1);
+});
+
 test('a job whose lease was lost is not put back by who had it first', async () => {
   let fail: (error: Error) => void = () => undefined;
   const first = startWorker(() => new Promise<void>((_, reject) => (fail = reject)));
