@@ -35,19 +35,19 @@ const folder = mkdtempSync(join(tmpdir(), 'tsunagu-chaos-'));
 chmodSync(folder, 0o755); // PostgreSQL runs as another user where this is root
 const history = new History(join(folder, 'history.jsonl'));
 const ends: (() => unknown)[] = [];
+let status = 1;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 process.on('exit', () => {
-  if (!options.keep) rmSync(folder, { recursive: true, force: true });
+  if (!options.keep && status === 0) rmSync(folder, { recursive: true, force: true });
 });
 
-let status = 1;
 try {
   const took = await run();
   await history.close();
   console.log(`Seed ${options.seed}; ${took.load} s of load and faults, ${took.quiet} s until all was quiet.`);
   status = check('check/index.mjs') || check('check/plants.mjs');
 } finally {
-  if (options.keep) console.log(`History and logs: ${folder}`);
+  if (options.keep || status !== 0) console.log(`History and logs: ${folder}`);
 }
 process.exit(status);
 

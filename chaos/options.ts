@@ -11,7 +11,7 @@ export interface Options {
   postgres: number;
   /** What a process that died had taken is free after two minutes: waited for, or jumped over by clocks that are ahead. */
   ahead: boolean;
-  /** Leaves the history and the logs where they are. */
+  /** Leaves the history and the logs where they are, also where nothing was found. */
   keep: boolean;
 }
 
