@@ -161,19 +161,25 @@ test('the job of a process that died is taken over once its lease is over, and n
 });
 
 test('a job that was done while the database went away is dropped once it is back, and not done again', async () => {
-  const { transaction } = db;
+  const open = db;
   let count = 0;
   let failed = 0;
+  let away = false;
+  db = {
+    ...open,
+    transaction(work, durability) {
+      if (!away) return open.transaction(work, durability);
+      failed += 1;
+      return Promise.reject(new Error('away'));
+    },
+  };
   const worker = startWorker(async () => {
     count += 1;
-    db.transaction = async () => {
-      failed += 1;
-      throw new Error('away');
-    };
+    away = true;
   });
   await enqueue('job');
   await until(() => failed > 0, 'the note of it to fail');
-  db.transaction = transaction;
+  away = false;
   worker.look();
   await none(); // long before its lease is over
   expect(count).toBe(1);
