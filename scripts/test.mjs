@@ -10,6 +10,7 @@ const elsewhere = { PostgreSQL: 'TEST_DATABASE_URL', Redis: 'TEST_REDIS_URL' };
 const missing = Object.entries(elsewhere).filter(([, name]) => !process.env[name]);
 console.log('Left out: the long run of mutated documents (npm run fuzz: 100,000 of them; here it is 1,000).');
 console.log('Left out: the long run of random sequences (npm run sequences: 1,500 of them; here it is 200).');
+console.log('Left out: the fault test (npm run chaos), which kills processes and databases of its own under load.');
 if (missing.length > 0) {
   const [services, names] = [0, 1].map((i) => missing.map((pair) => pair[i]).join(' and '));
   console.log(`Left out: ${services} (set ${names} to run the same suite on ${missing.length > 1 ? 'them' : 'it'}).`);

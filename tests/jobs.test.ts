@@ -160,6 +160,31 @@ test('the job of a process that died is taken over once its lease is over, and n
   finish();
 });
 
+test('a job that was done while the database went away is dropped once it is back, and not done again', async () => {
+  const open = db;
+  let count = 0;
+  let failed = 0;
+  let away = false;
+  db = {
+    ...open,
+    transaction(work, durability) {
+      if (!away) return open.transaction(work, durability);
+      failed += 1;
+      return Promise.reject(new Error('away'));
+    },
+  };
+  const worker = startWorker(async () => {
+    count += 1;
+    away = true;
+  });
+  await enqueue('job');
+  await until(() => failed > 0, 'the note of it to fail');
+  away = false;
+  worker.look();
+  await none(); // long before its lease is over
+  expect(count).toBe(1);
+});
+
 test('a job whose lease was lost is not put back by who had it first', async () => {
   let fail: (error: Error) => void = () => undefined;
   const first = startWorker(() => new Promise<void>((_, reject) => (fail = reject)));

@@ -5,7 +5,14 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock.js';
 import { entities } from '../../entities/index.js';
 import { migrations } from './migrations/index.js';
-import { PostgresClient, PostgresConnection, poolOf, postgresSource, underLock } from './postgres.js';
+import {
+  PostgresClient,
+  PostgresConnection,
+  poolOf,
+  postgresSource,
+  surviveLostConnections,
+  underLock,
+} from './postgres.js';
 import { SqlReader, SqlTx, type Effects } from './session.js';
 import { IdleWriter, SqliteConnection, WriterQueue, guardNesting, openReadOnly, sqliteSource } from './sqlite.js';
 import { statementsOf, type Statements } from './sql.js';
@@ -144,6 +151,7 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   const { clock } = options;
   const source = await postgresSource(url, { entities, migrations }).initialize();
   const pool = poolOf(source);
+  surviveLostConnections(pool);
   await underLock(source, () => source.runMigrations());
   const statements = statementsOf(source);
 

@@ -34,6 +34,16 @@ export async function underLock<T>(source: DataSource, work: (client: PoolClient
   }
 }
 
+/**
+ * Lets connections be lost while they are held: the pool listens to idle ones only, and an error that nobody listens to ends the
+ * process. Whoever holds it is told by the next statement.
+ */
+export function surviveLostConnections(pool: Pool): void {
+  const listen = () => undefined;
+  pool.on('acquire', (client) => void client.on('error', listen));
+  pool.on('release', (_error, client) => void client.off('error', listen));
+}
+
 const names = new Map<string, string>();
 
 /** The same text is always the same prepared statement. */

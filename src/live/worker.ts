@@ -187,7 +187,10 @@ export class Worker {
         await tx.run('update jobs set run_at = $2, attempts = attempts + 1 where id = $1', [id, tx.now + LEASE]);
       return jobs.map((job) => ({ ...job, attempts: job.attempts + 1 }));
     };
-    return this.db.transaction(claimed, MAY_BE_LOST);
+    return this.db.transaction(claimed, MAY_BE_LOST).catch((error: unknown) => {
+      this.done.push(...done); // else what was done, while the database is away, would be done again after the lease
+      throw error;
+    });
   }
 
   private async perform(job: Job): Promise<void> {
