@@ -1,0 +1,3 @@
+export function BlockedScreen() {
+  return null;
+}

@@ -1,0 +1,3 @@
+import type { blocked as english } from '../en/blocked.js';
+
+export const blocked: typeof english = {};

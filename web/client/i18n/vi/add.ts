@@ -1,0 +1,3 @@
+import type { add as english } from '../en/add.js';
+
+export const add: typeof english = {};
