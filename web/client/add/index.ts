@@ -1,2 +1,6 @@
-const Nothing = () => null;
-export { Nothing as EmailScreen, Nothing as LinksScreen, Nothing as MyLinkScreen, Nothing as SearchScreen };
+import './add.css';
+
+export { EmailScreen } from './email-screen.js';
+export { LinksScreen } from './links-screen.js';
+export { MyLinkScreen } from './my-link-screen.js';
+export { SearchScreen } from './search-screen.js';

@@ -14,7 +14,7 @@ export interface Query<R> {
   change: (patch: (data: R) => R) => void;
 }
 
-interface Options {
+export interface QueryOptions {
   /** Events after which it is read again. */
   after?: (event: LiveEvent) => boolean;
   /** Nothing is asked as long as this is true. */
@@ -26,7 +26,11 @@ const lately = new Map<string, unknown>();
 const MOST = 50;
 
 /** What a screen needs beside the live state: read when it is shown, in another language, and after the events that concern it. */
-export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V, options: Options = {}): Query<R> {
+export function useQuery<R, V>(
+  document: TypedDocumentString<R, V>,
+  variables: V,
+  options: QueryOptions = {},
+): Query<R> {
   const { after, skip = false } = options;
   const locale = useLocale(); // some answers are worded in it
   const key = `${String(document).slice(0, 80)} ${JSON.stringify(variables)}`;

@@ -14,6 +14,7 @@ import { Menu } from '../ui/menu.js';
 import { Failed, say } from '../ui/notice.js';
 import { navigate } from '../router.js';
 import { block, removeContact } from './actions.js';
+import { Connect } from './connect.js';
 import { NotesDialog } from './notes-dialog.js';
 
 type Somebody = Extract<NonNullable<PersonQuery['node']>, { __typename: 'User' }>;
@@ -82,7 +83,7 @@ function Known({ person }: { person: Somebody }) {
                 <bdi>{displayName}</bdi>
               </p>
             )}
-            <p className="tag">{text(`person.connection.${connection}`)}</p>
+            <Connect user={person} />
             {connection === 'COLLEAGUE' && <p className="soft">{text('person.colleague')}</p>}
             {contact?.room && (
               <p>

@@ -27,7 +27,7 @@ export function AccountMenu({ lit }: { lit: boolean }) {
   return (
     <Menu
       label={text('nav.account')}
-      place="account"
+      place="corner"
       button={(attributes) => (
         <button type="button" {...attributes} className="account" aria-current={lit ? 'page' : undefined}>
           <Avatar of={user} size="small" />

@@ -14,7 +14,7 @@ const paths = {
   import: 'M12 4v10M8 10.5l4 4 4-4M5 19h14',
   link: 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17',
   mail: 'M3.5 6h17v12h-17zM4 6.5l8 6.5 8-6.5',
-  more: 'M12 6h.01M12 12h.01M12 18h.01',
+  more: 'M12 4.8a1 1 0 1 0 0 2 1 1 0 0 0 0-2M12 11a1 1 0 1 0 0 2 1 1 0 0 0 0-2M12 17.2a1 1 0 1 0 0 2 1 1 0 0 0 0-2',
   phone:
     'M6 3.5h3l1.5 4.5-2 1.5a11 11 0 0 0 6 6l1.5-2 4.5 1.5v3a2 2 0 0 1-2.2 2A16.5 16.5 0 0 1 4 5.7a2 2 0 0 1 2-2.2Z',
   requests: 'M4 13l2.5-8h11L20 13v6H4zM4 13h5a3 3 0 0 0 6 0h5',
@@ -31,12 +31,7 @@ export type IconName = keyof typeof paths;
 
 export function Icon({ name, small = false }: { name: IconName; small?: boolean }) {
   return (
-    <svg
-      className={small ? 'icon small' : 'icon'}
-      viewBox="0 0 24 24"
-      aria-hidden="true"
-      strokeWidth={name === 'more' ? 3 : undefined}
-    >
+    <svg className={small ? 'icon small' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
   );

@@ -18,7 +18,7 @@ export const common = {
   'nav.contacts': 'Contacts',
   'nav.rooms': 'Rooms',
   'nav.requests': 'Requests',
-  'nav.add': 'Add people',
+  'nav.add': 'Add',
   'nav.account': 'Account',
   'nav.blocked': 'Blocked people',
   'nav.waiting': '{count, plural, one {# waits for your answer} other {# wait for your answer}}',

@@ -1,1 +1,22 @@
-export const requests = {};
+export const requests = {
+  'requests.title': 'Requests',
+  'requests.incoming': 'To you',
+  'requests.outgoing': 'From you',
+  'requests.none': 'Nobody is waiting for your answer',
+  'requests.noneText': 'Requests appear here at once. Share your link so that others can ask you.',
+  'requests.noneSent': 'You have no open requests',
+  'requests.noneSentText': 'Requests you send stand here until they are answered.',
+  'requests.approve': 'Approve',
+  'requests.decline': 'Decline',
+  'requests.declineAndBlock': 'Decline and block',
+  'requests.cancel': 'Withdraw',
+  'requests.until': 'open until {date}',
+  'requests.moreFor': 'More about the request of {name}',
+  'requests.failed': 'That did not work for {name}. {why}',
+  'connect.ask': 'Connect',
+  'connect.askOf': 'Connect with {name}',
+  'connect.askTitle': 'Ask {name} to be in contact',
+  'connect.message': 'Message (optional)',
+  'connect.messageHint': 'For example where you met.',
+  'connect.send': 'Send request',
+};
