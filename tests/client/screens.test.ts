@@ -21,7 +21,7 @@ const screens: [path: string, press?: string][] = [
   ['/add/email'],
   ['/blocked'],
   ['/blocked', 'Account'],
-  ['/nowhere-to-be-found'],
+  ['/add/nowhere'],
 ];
 
 describe.skipIf(withoutChromium)('every screen of the web client', () => {
@@ -51,16 +51,20 @@ describe.skipIf(withoutChromium)('every screen of the web client', () => {
     await server.stop();
   });
 
+  /** As a link within the client does. */
   async function open(page: Page, path: string, press?: string): Promise<void> {
-    await page.goto(path.replace(/[A-Z]+/, (name) => ids[name]!));
+    const to = path.replace(/[A-Z]+/, (name) => ids[name]!);
+    await page.evaluate(`new Promise((drawn) => {
+      history.pushState(null, '', '${to}');
+      dispatchEvent(new PopStateEvent('popstate'));
+      requestAnimationFrame(() => requestAnimationFrame(drawn));
+    })`);
     await shown(page);
     if (press) await page.getByRole('button', { name: press, exact: true }).click();
   }
 
   test.for([
     ['light', 1280],
-    ['dark', 1280],
-    ['light', 360],
     ['dark', 360],
   ] as const)('axe finds nothing, %s, %d wide; nothing is wider than the screen', async ([colorScheme, width]) => {
     const { context, page, complaints } = await visit(browser, aiko, '/', {
@@ -69,7 +73,7 @@ describe.skipIf(withoutChromium)('every screen of the web client', () => {
       bypassCSP: true, // axe is put into the page
       reducedMotion: 'reduce',
     });
-    await context.addInitScript(axe.source);
+    await page.evaluate(axe.source);
     for (const [path, press] of screens) {
       await open(page, path, press);
       const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
@@ -80,8 +84,7 @@ describe.skipIf(withoutChromium)('every screen of the web client', () => {
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect([path, wide]).toEqual([path, width]);
     }
-    // The page that there is not is answered with 404.
-    expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+    expect(complaints).toEqual([]);
     await context.close();
   });
 

@@ -7,6 +7,7 @@ import { Empty, Spinner } from './ui/empty.js';
 import { Failed } from './ui/notice.js';
 import { match, navigate, usePath } from './router.js';
 import { routes } from './routes.js';
+import { Screen } from './shell/screen.js';
 import { Shell } from './shell/shell.js';
 
 export function App({ started }: { started: Promise<void> }) {
@@ -65,8 +66,10 @@ function Choose() {
 function NotFound() {
   const text = useText();
   return (
-    <Empty icon="search" title={text('notFound.title')} text={text('notFound.text')}>
-      <ButtonLink to="/contacts">{text('notFound.back')}</ButtonLink>
-    </Empty>
+    <Screen title={text('notFound.title')}>
+      <Empty icon="search" title={text('notFound.title')} text={text('notFound.text')}>
+        <ButtonLink to="/contacts">{text('notFound.back')}</ButtonLink>
+      </Empty>
+    </Screen>
   );
 }

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
-import { nameOf, type Contact } from '../api/state.js';
+import { foldedName, nameOf, type Contact } from '../api/state.js';
 import { useText } from '../i18n/index.js';
 import { PersonLine } from '../ui/avatar.js';
 import { VirtualList, type Row } from '../ui/virtual-list.js';
 import { Link, match, usePath } from '../router.js';
-import { groupOf } from './groups.js';
+import { groupOfName } from './group-name.js';
 
 interface Props {
   contacts: readonly Contact[];
@@ -33,7 +33,7 @@ function rowsOf(contacts: readonly Contact[]): Row[] {
       entry: true,
       render: (tabIndex) => <ContactLine contact={contact} tabIndex={tabIndex} />,
     };
-    const next = groupOf(contact);
+    const next = groupOfName(foldedName(contact));
     if (next === group) return [entry];
     group = next;
     const head: Row = {

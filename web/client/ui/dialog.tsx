@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useText } from '../i18n/index.js';
 import { Button } from './button.js';
 import { Notice } from './notice.js';
@@ -7,7 +7,8 @@ import { Notice } from './notice.js';
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Closed while it is still in the page: only then it gives the focus back.
+  useLayoutEffect(() => {
     const dialog = box.current!;
     if (!dialog.open) dialog.showModal();
     return () => dialog.close();
