@@ -117,6 +117,13 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
     await page.getByRole('button', { name: 'Account' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.waitForURL('**/sign-in?returnTo=%2F');
+    const kept = `new Promise((resolve) => {
+      indexedDB.open('tsunagu').onsuccess = ({ target: { result } }) => {
+        const all = result.transaction('kept').objectStore('kept').getAllKeys();
+        all.onsuccess = () => resolve(all.result);
+      };
+    })`;
+    expect(await page.evaluate(kept)).toEqual([]);
     expect((await page.context().cookies()).map(({ value }) => value).join('')).toBe('');
     await page.fill('[name=email]', jun.email);
     await page.fill('[name=password]', 'a long enough secret');

@@ -29,13 +29,18 @@ export function stateIsFresh(): void {
   savedAt = Date.now();
 }
 
+let closed = false;
+
 export async function keepSnapshot(state: State): Promise<void> {
+  if (closed) return;
   await run('readwrite', (store) => store.put({ shape: STATE_SHAPE, savedAt, state } satisfies Snapshot, KEY)).catch(
     () => undefined,
   );
 }
 
+/** Leaves nothing here, and keeps nothing any more. */
 export async function forgetSnapshot(): Promise<void> {
+  closed = true;
   await run('readwrite', (store) => store.clear()).catch(() => undefined);
 }
 

@@ -10,7 +10,7 @@ interface Props {
   contacts: readonly Contact[];
   /** How many of them there are on the server. */
   total: number;
-  onNearEnd: () => void;
+  onNearEnd: () => unknown;
 }
 
 export function ContactList({ contacts, total, onNearEnd }: Props) {
@@ -18,7 +18,7 @@ export function ContactList({ contacts, total, onNearEnd }: Props) {
   const rows = useMemo(() => rowsOf(contacts), [contacts]);
   return (
     <>
-      <VirtualList rows={rows} label={text('contacts.title')} onNearEnd={onNearEnd} />
+      <VirtualList rows={rows} label={text('contacts.title')} rest={total - contacts.length} onNearEnd={onNearEnd} />
       <p className="count soft">{text('contacts.count', { count: total })}</p>
     </>
   );

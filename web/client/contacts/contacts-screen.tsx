@@ -2,7 +2,7 @@ import './contacts.css';
 import { useState } from 'react';
 import { useLive } from '../api/store.js';
 import { useDebounced } from '../api/use-debounced.js';
-import { useQuery } from '../api/use-query.js';
+import { usePages } from '../api/use-pages.js';
 import { SearchContactsDocument } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
 import { Screen } from '../shell/screen.js';
@@ -15,7 +15,7 @@ import { ContactList } from './contact-list.js';
 import { moreContacts } from './more-contacts.js';
 
 const nothing = () => undefined;
-const more = () => void moreContacts().catch((error: Error) => sayFailed(error.message));
+const more = () => void moreContacts().catch((error: Error) => sayFailed(error.message, more));
 
 export function ContactsScreen() {
   const text = useText();
@@ -45,10 +45,12 @@ export function ContactsScreen() {
 
 function Found({ search }: { search: string }) {
   const text = useText();
-  const { data, problem, again } = useQuery(SearchContactsDocument, { search, after: null });
-  if (problem) return <Failed problem={problem} again={again} />;
-  if (!data) return <Spinner />;
-  const { nodes, totalCount } = data.contacts;
-  if (nodes.length === 0) return <Empty icon="search" title={text('contacts.notFound', { search })} />;
-  return <ContactList contacts={nodes} total={totalCount} onNearEnd={nothing} />;
+  const { items, total, more, query } = usePages(SearchContactsDocument, { search }, ({ contacts }) => contacts, {
+    after: ({ __typename }) => /^Contact(Added|Changed|Removed)$/.test(__typename),
+  });
+  const problem = query.problem ?? more?.problem;
+  if (problem) return <Failed problem={problem} again={query.problem ? query.again : () => void more?.run()} />;
+  if (!items) return <Spinner />;
+  if (items.length === 0) return <Empty icon="search" title={text('contacts.notFound', { search })} />;
+  return <ContactList contacts={items} total={total} onNearEnd={more?.run ?? nothing} />;
 }

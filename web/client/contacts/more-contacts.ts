@@ -3,18 +3,18 @@ import { extended } from '../api/paged.js';
 import { changeState, confirmedState } from '../api/store.js';
 import { MoreContactsDocument } from '../generated/operations.js';
 
-let reading: Promise<void> | undefined;
+let reading = false;
 
 /** Reads the next page of contacts into the state. One at a time: a page begins where the one before it ended. */
-export function moreContacts(): Promise<void> {
-  return (reading ??= read().finally(() => (reading = undefined)));
-}
-
-async function read(): Promise<void> {
+export async function moreContacts(): Promise<void> {
   const after = confirmedState()?.contacts.next;
-  if (after == null) return;
-  const { viewer, page } = await ask(MoreContactsDocument, { after });
+  if (after == null || reading) return;
+  reading = true;
+  const answer = await ask(MoreContactsDocument, { after }).finally(() => (reading = false));
+  // Whoever has scrolled beyond its end asks for the next one as this is shown.
   changeState((state) =>
-    state.contacts.next === after ? { ...state, contacts: extended(state.contacts, page, viewer!.eventCursor) } : state,
+    state.contacts.next === after
+      ? { ...state, contacts: extended(state.contacts, answer.page, answer.viewer!.eventCursor) }
+      : state,
   );
 }

@@ -12,17 +12,20 @@ export interface Row {
 interface Props {
   rows: readonly Row[];
   label: string;
+  /** How many more entries there are than rows that are here: room is kept for them. */
+  rest?: number;
   /** Asked for as what is shown comes near the end of what is here. */
-  onNearEnd?: () => void;
+  onNearEnd?: () => unknown;
 }
 
 const AROUND = 600;
+const REST_HEIGHT = 64;
 
 /**
  * A long list of which only what is seen, and a little around it, is in the page. Of its links one is reached by Tab; arrow keys, Home
  * and End go on from there. It scrolls with the nearest `.scroll` around it.
  */
-export function VirtualList({ rows, label, onNearEnd }: Props) {
+export function VirtualList({ rows, label, rest = 0, onNearEnd }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const [seen, setSeen] = useState({ top: 0, height: 900 });
   const [active, setActive] = useState<string>();
@@ -33,7 +36,7 @@ export function VirtualList({ rows, label, onNearEnd }: Props) {
     for (const [i, { height }] of rows.entries()) tops[i + 1] = tops[i]! + height;
     return tops;
   }, [rows]);
-  const total = tops[rows.length]!;
+  const here = tops[rows.length]!;
 
   useLayoutEffect(() => {
     const scroller = list.current!.closest<HTMLElement>('.scroll')!;
@@ -55,7 +58,7 @@ export function VirtualList({ rows, label, onNearEnd }: Props) {
 
   const first = indexAt(tops, seen.top - AROUND);
   const last = indexAt(tops, seen.top + seen.height + AROUND);
-  const near = total - (seen.top + seen.height) < AROUND * 3;
+  const near = here - (seen.top + seen.height) < AROUND * 3;
   useEffect(() => {
     if (near) onNearEnd?.();
   }, [near, rows.length, onNearEnd]);
@@ -100,7 +103,7 @@ export function VirtualList({ rows, label, onNearEnd }: Props) {
       className="virtual"
       ref={list}
       aria-label={label}
-      style={{ height: total }}
+      style={{ height: here + rest * REST_HEIGHT }}
       onKeyDown={keys}
       onFocus={(event) => {
         const key = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset.row;
@@ -112,11 +115,12 @@ export function VirtualList({ rows, label, onNearEnd }: Props) {
           key={row.key}
           data-row={row.key}
           style={{ top: tops[first + i], height: row.height }}
-          {...(row.entry && { 'aria-setsize': entries.length, 'aria-posinset': ordinals[first + i]! + 1 })}
+          {...(row.entry && { 'aria-setsize': entries.length + rest, 'aria-posinset': ordinals[first + i]! + 1 })}
         >
           {row.render(first + i === tabStop ? 0 : -1)}
         </li>
       ))}
+      {rest > 0 && <li className="rest" aria-hidden="true" style={{ top: here, height: rest * REST_HEIGHT }} />}
     </ul>
   );
 }
