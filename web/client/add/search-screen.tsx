@@ -34,7 +34,7 @@ export function SearchScreen() {
         options={[
           { value: 'name', label: text('add.byName') },
           { value: 'messageId', label: text('person.messageId') },
-          { value: 'phone', label: text('add.byPhone') },
+          { value: 'phone', label: text('person.phone') },
         ]}
       />
       {way === 'name' ? <ByName /> : way === 'messageId' ? <ByMessageId /> : <ByPhone />}

@@ -7,7 +7,7 @@ export const add = {
   'add.by': 'Search by',
   'add.byName': 'Name or e-mail',
   'add.byPhone': 'Phone number',
-  'add.nameOrEmail': 'A part of the name, or the whole e-mail address',
+  'add.nameOrEmail': 'Part of a name, or a whole e-mail',
   'add.searchTitle': 'Who are you looking for?',
   'add.searchText': 'Names are found in any script, with or without accents.',
   'add.nobody': 'Nobody was found',
