@@ -143,7 +143,7 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
     const [lan, minh] = await Promise.all([person(server, { name: 'Lan' }), person(server, { name: 'Minh' })]);
     await minh.mutate('requestContact', { userId: lan.id, message: 'Hello' });
     const { page } = await come(lan, '/requests');
-    let release = () => undefined as void;
+    let release: (() => void) | undefined;
     await page.route('**/graphql', async (route) => {
       if (!route.request().postData()?.includes('ApproveRequest')) return route.continue();
       await new Promise<void>((resolve) => (release = resolve));
@@ -151,7 +151,7 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
     });
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('Nobody is waiting for your answer').waitFor(); // before the server has answered anything
-    release();
+    (await until(() => release, 'the request to be on its way'))();
     const alert = page.getByRole('alert');
     await alert.getByText('That did not work for Minh. The server cannot be reached.').waitFor();
     await page.getByText('Hello').waitFor();
