@@ -1,4 +1,4 @@
-import { forgetSnapshot } from './snapshot.js';
+import { forgetSnapshot, stopKeeping } from './snapshot.js';
 
 let leaving = false;
 
@@ -6,13 +6,23 @@ let leaving = false;
 export function toSignIn(): void {
   if (leaving) return;
   leaving = true;
+  stopKeeping(); // where another tab signed out, it has left nothing
   const { pathname, search } = location;
   location.assign(`/sign-in?returnTo=${encodeURIComponent(pathname + search)}`);
 }
 
-/** After signing out: nothing of the person stays in this browser. */
-export async function leave(): Promise<void> {
+/**
+ * Signs out by `send`; nothing of the person stays in this browser. The sockets may be closed before the answer is here: that the
+ * session is over is not to lead away from this.
+ */
+export async function signOutBy(send: () => Promise<unknown>): Promise<void> {
   leaving = true;
+  try {
+    await send();
+  } catch (error) {
+    leaving = false;
+    throw error;
+  }
   await forgetSnapshot();
   location.assign('/sign-in?returnTo=%2F');
 }

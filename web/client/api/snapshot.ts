@@ -38,9 +38,13 @@ export async function keepSnapshot(state: State): Promise<void> {
   );
 }
 
+export function stopKeeping(): void {
+  closed = true;
+}
+
 /** Leaves nothing here, and keeps nothing any more. */
 export async function forgetSnapshot(): Promise<void> {
-  closed = true;
+  stopKeeping();
   await run('readwrite', (store) => store.clear()).catch(() => undefined);
 }
 

@@ -1,5 +1,5 @@
 import { mutate } from '../api/request.js';
-import { leave } from '../api/session.js';
+import { signOutBy } from '../api/session.js';
 import { optimistically, useViewer } from '../api/store.js';
 import { SetLocaleDocument, SignOutDocument, type Locale } from '../generated/operations.js';
 import { setLocale, useText, type TextKey } from '../i18n/index.js';
@@ -89,9 +89,8 @@ async function chooseLocale(locale: Locale, before: Locale): Promise<void> {
 
 async function signOut(): Promise<void> {
   try {
-    await mutate(SignOutDocument, { everywhere: false });
+    await signOutBy(() => mutate(SignOutDocument, { everywhere: false }));
   } catch (error) {
-    return sayFailed((error as Error).message);
+    sayFailed((error as Error).message);
   }
-  await leave();
 }
