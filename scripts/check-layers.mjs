@@ -22,6 +22,7 @@ const layers = [
     files: /^src\/(app|schema|server)\.ts$/,
     imports: ['leaf', 'protocol', 'entities', 'database', 'domain', 'edge'],
   },
+  { name: 'web', files: /^web\//, imports: ['leaf'] },
   {
     name: 'main',
     files: /^(src\/(main|start)\.ts|cli\/)/,
@@ -43,6 +44,11 @@ const rules = [
     why: 'an entity is a row and a type, nothing more',
   },
   {
+    files: /^web\/client\/(?!vite\.config\.ts$)/,
+    packages: /^(?!react$|react-dom\/client$|graphql-ws\/client$)/,
+    why: 'the web client is small: whatever it imports, a phone loads',
+  },
+  {
     files: /^(?!src\/(config|main)\.ts$|cli\/)/,
     packages: /^(node:)?process$/,
     globals: /^process\.env$/,
@@ -51,10 +57,10 @@ const rules = [
 ];
 
 const folder = process.argv[2] ?? '.';
-const found = ['src', 'entities', 'resolvers', 'cli']
+const found = ['src', 'entities', 'resolvers', 'cli', 'web']
   .filter((name) => existsSync(join(folder, name)))
   .flatMap((name) => readdirSync(join(folder, name), { recursive: true }).map((path) => join(name, path)))
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !path.includes('/generated/'))
   .flatMap((path) => check(path, readFileSync(join(folder, path), 'utf8')));
 
 for (const line of found) console.error(line);

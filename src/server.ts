@@ -6,6 +6,7 @@ import { messageFor } from './execution/errors.js';
 import type { Executor } from './execution/executor.js';
 import type { Operations } from './execution/operations.js';
 import type { Callers } from './http/callers.js';
+import { addClient } from './http/client.js';
 import { addDevMail } from './http/dev-mail.js';
 import { addEventStream } from './http/event-stream.js';
 import { addExports } from './http/exports.js';
@@ -89,6 +90,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   await addLineWebhook(http, services);
   if (parts.mailbox) addDevMail(http, parts.mailbox, callers);
   if (config.introspection) addPlayground(http);
+  addClient(http, callers);
   sockets.attach(http.server);
   closeSilent(http);
   return http;

@@ -82,6 +82,7 @@ function greeting(config: Config, port: number, mailbox: boolean, demo: boolean,
     port === config.port || config.port === 0 ? null : `Port ${config.port} is taken, so this server is on ${port}.`,
     'Tsunagu is running.',
     '',
+    `  Web client   ${url}`,
     `  GraphQL      ${url}/graphql`,
     config.introspection ? `  Playground   ${url}/playground` : null,
     // For this machine only, whatever others call it.

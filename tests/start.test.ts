@@ -122,6 +122,7 @@ test('a taken port is said, and the next free one is used; the demo is loaded on
     `Port 4000 is taken, so this server is on ${port}.`,
     'Tsunagu is running.',
     '',
+    `  Web client   ${url}`,
     `  GraphQL      ${url}/graphql`,
     `  Playground   ${url}/playground`,
     `  Dev mailbox  ${url}/dev/mail`,

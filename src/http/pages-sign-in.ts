@@ -1,7 +1,7 @@
 import { askForPasswordReset, signIn } from '../auth/flows.js';
 import type { Locale } from '../messages/index.js';
 import { html, type Html } from './pages-html.js';
-import { button, buttons, field, form, sayIn, type Page } from './pages-layout.js';
+import { button, buttonLink, buttons, field, form, sayIn, type Page } from './pages-layout.js';
 import { returnPath } from './pages-return.js';
 import { problemOf, type PageRoute, type Visit } from './pages-visit.js';
 
@@ -93,6 +93,9 @@ export function signedInPage(visit: Visit, locale: Locale, done = ''): Page {
   const say = sayIn(locale);
   const body = html`${done && html`<p>${done}</p>`}
     <p>${say('page.signedIn.text')}</p>
-    ${visit.trial && html`<p class="buttons"><a class="button" href="/playground">${say('page.playground')}</a></p>`}`;
+    ${buttons(
+      buttonLink(say('page.signedIn.open'), '/'),
+      ...(visit.trial ? [buttonLink(say('page.playground'), '/playground', true)] : []),
+    )}`;
   return { locale, title: 'page.signedIn.title', body };
 }

@@ -15,7 +15,7 @@ const folder = ['../../web/playground', '../../dist/web/playground']
 const policy =
   "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The playground at /playground, where the schema may be read; there it is also what stands at the root. */
+/** The playground at /playground, where the schema may be read. */
 export function addPlayground(http: FastifyInstance, from: string | undefined = folder): void {
   const files = filesOf(from ?? '');
   const send = async (reply: FastifyReply, name: string, caching: string) => {
@@ -26,7 +26,6 @@ export function addPlayground(http: FastifyInstance, from: string | undefined = 
   };
   for (const path of ['/playground', '/playground/'])
     http.get(path, async (_, reply) => send(reply, 'index.html', 'no-cache'));
-  http.get('/', async (_, reply) => reply.redirect('/playground'));
   // The names of these change with what is in them.
   http.get<{ Params: { '*': string } }>('/playground/assets/*', async (request, reply) =>
     send(reply, `assets/${request.params['*']}`, 'public, max-age=31536000, immutable'),

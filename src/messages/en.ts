@@ -336,6 +336,7 @@ export const en = {
     'You will no longer receive e-mails about contact requests. You can turn them on again in your settings.',
   'page.signedIn.title': 'You are signed in',
   'page.signedIn.text': 'You can close this page and continue in your application.',
+  'page.signedIn.open': 'Open Tsunagu',
   'page.signIn.title': 'Sign in',
   'page.signIn.email': 'E-mail address',
   'page.signIn.password': 'Password',

@@ -350,6 +350,7 @@ export const ja: Record<MessageKey, string> = {
   'page.unsubscribe.done': 'コンタクト申請のお知らせメールを停止しました。設定からいつでも再開していただけます。',
   'page.signedIn.title': 'サインインしました',
   'page.signedIn.text': 'このページを閉じて、アプリケーションで操作をお続けください。',
+  'page.signedIn.open': 'Tsunagu を開く',
   'page.signIn.title': 'サインイン',
   'page.signIn.email': 'メールアドレス',
   'page.signIn.password': 'パスワード',

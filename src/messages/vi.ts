@@ -334,6 +334,7 @@ export const vi: Record<MessageKey, string> = {
   'page.unsubscribe.done': 'Bạn sẽ không còn nhận e-mail về lời mời liên hệ. Bạn có thể bật lại trong phần cài đặt.',
   'page.signedIn.title': 'Bạn đã đăng nhập',
   'page.signedIn.text': 'Bạn có thể đóng trang này và tiếp tục trong ứng dụng của mình.',
+  'page.signedIn.open': 'Mở Tsunagu',
   'page.signIn.title': 'Đăng nhập',
   'page.signIn.email': 'Địa chỉ e-mail',
   'page.signIn.password': 'Mật khẩu',

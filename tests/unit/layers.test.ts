@@ -55,6 +55,20 @@ const files: [path: string, source: string, said?: string][] = [
   ['src/live/worker.ts', `const level = process.env['LOG'];`, `uses process.env; ${environment}`],
   ['src/newcomer/thing.ts', ``, 'belongs to no layer; name it in scripts/check-layers.mjs'],
   ['src/sms/sms.ts', `import '../reads/people.js';`, 'imports src/reads/people.js; protocol may not import domain'],
+  [
+    'web/client/api/live.ts',
+    `import { createClient } from 'graphql-ws/client'; import { fold } from '../../../src/fold.js';`,
+  ],
+  [
+    'web/client/app.tsx',
+    `import { parse } from 'graphql'; export const App = () => <p />;`,
+    'imports graphql; the web client is small: whatever it imports, a phone loads',
+  ],
+  [
+    'web/client/rooms.tsx',
+    `import type { Room } from '../../src/domain/rooms.js';`,
+    'imports src/domain/rooms.js; web may not import domain',
+  ],
 ];
 
 test('what breaks the layers is found, and nothing else', () => {

@@ -1,0 +1,18 @@
+import './ui/tokens.css';
+import './ui/ui.css';
+import './shell/shell.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startLive } from './api/live.js';
+import { App } from './app.js';
+import { setLocale } from './i18n/index.js';
+
+// The state and the words come at the same time; without words there is nothing to show.
+const started = startLive();
+started.catch(() => undefined); // the app shows why
+await setLocale();
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App started={started} />
+  </StrictMode>,
+);

@@ -1,0 +1,86 @@
+import { useState, type FormEvent } from 'react';
+import { useLive } from '../api/store.js';
+import { useAction } from '../api/use-action.js';
+import type { UserLineFragment } from '../generated/operations.js';
+import { useText } from '../i18n/index.js';
+import { approve, cancel, decline, requestContact } from '../requests/actions.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import { TextArea } from '../ui/field.js';
+import { Notice } from '../ui/notice.js';
+import { useStanding } from './standing.js';
+
+/** What can be done about being in contact with somebody: ask, answer, take back; a word where there is nothing to do. */
+export function Connect({ user }: { user: UserLineFragment }) {
+  const text = useText();
+  const standing = useStanding(user);
+  const request = useLive(({ incoming, outgoing }) =>
+    [...incoming.items, ...outgoing.items].find(
+      ({ sender, recipient }) => sender.id === user.id || recipient.id === user.id,
+    ),
+  );
+  const [asking, setAsking] = useState(false);
+  const name = user.displayName;
+  if (standing === 'NONE')
+    return (
+      <>
+        <Button kind="main" icon="add" onClick={() => setAsking(true)} aria-label={text('connect.askOf', { name })}>
+          {text('connect.ask')}
+        </Button>
+        {asking && <AskDialog user={user} onClose={() => setAsking(false)} />}
+      </>
+    );
+  if (standing === 'REQUEST_RECEIVED' && request)
+    return (
+      <div className="buttons">
+        <Button kind="main" onClick={() => void approve(request.id, name)}>
+          {text('requests.approve')}
+        </Button>
+        <Button onClick={() => void decline(request.id, name)}>{text('requests.decline')}</Button>
+      </div>
+    );
+  return (
+    <div className="buttons standing">
+      <span className={standing === 'CONTACT' ? 'tag good' : 'tag'}>{text(`person.connection.${standing}`)}</span>
+      {standing === 'REQUEST_SENT' && request && (
+        <Button onClick={() => void cancel(request.id, name)}>{text('requests.cancel')}</Button>
+      )}
+    </div>
+  );
+}
+
+function AskDialog({ user, onClose }: { user: UserLineFragment; onClose: () => void }) {
+  const text = useText();
+  const [message, setMessage] = useState('');
+  const [key] = useState(() => crypto.randomUUID());
+  const ask = useAction(async () => {
+    await requestContact(user.id, message, key);
+    onClose();
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void ask.run();
+  };
+  const problem = ask.otherwise('message');
+  return (
+    <Dialog title={text('connect.askTitle', { name: user.displayName })} onClose={onClose}>
+      <form className="form" onSubmit={submit}>
+        {problem && <Notice bad>{problem}</Notice>}
+        <TextArea
+          label={text('connect.message')}
+          hint={text('connect.messageHint')}
+          value={message}
+          maxLength={1_000}
+          wrong={ask.about('message')}
+          onChange={(event) => setMessage(event.target.value)}
+        />
+        <div className="buttons">
+          <Button onClick={onClose}>{text('cancel')}</Button>
+          <Button kind="main" type="submit" busy={ask.busy}>
+            {text('connect.send')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

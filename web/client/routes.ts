@@ -1,0 +1,38 @@
+import { lazy, type ComponentType } from 'react';
+import { ContactsScreen } from './contacts/contacts-screen.js';
+
+export type Section = 'contacts' | 'rooms' | 'requests' | 'add' | 'more';
+
+export interface Route {
+  path: string;
+  /** What is lit in the navigation. */
+  section: Section;
+  /** The list that stands beside it where there is room for two. A route without `detail` is the list itself, or has the place alone. */
+  list?: ComponentType;
+  detail?: ComponentType<Record<string, string>>;
+}
+
+type Screens<K extends string> = Record<K, ComponentType<any>>;
+
+/** A screen of another file: it is loaded when it is shown first. */
+function later<K extends string>(load: () => Promise<Screens<K>>, name: K): ComponentType<any> {
+  return lazy(async () => ({ default: (await load())[name] }));
+}
+
+const PersonScreen = later(() => import('./people/person-screen.js'), 'PersonScreen');
+const RequestsScreen = later(() => import('./requests/requests-screen.js'), 'RequestsScreen');
+const add = () => import('./add/index.js');
+const BlockedScreen = later(() => import('./blocked/blocked-screen.js'), 'BlockedScreen');
+
+/** Every path here is also one of `clientPaths` in src/http/client.ts: the server answers it with this client. */
+export const routes: Route[] = [
+  { path: '/contacts', section: 'contacts', list: ContactsScreen },
+  { path: '/people/:id', section: 'contacts', list: ContactsScreen, detail: PersonScreen },
+  { path: '/requests', section: 'requests', detail: RequestsScreen },
+  { path: '/requests/sent', section: 'requests', detail: RequestsScreen },
+  { path: '/add', section: 'add', detail: later(add, 'SearchScreen') },
+  { path: '/add/link', section: 'add', detail: later(add, 'MyLinkScreen') },
+  { path: '/add/email', section: 'add', detail: later(add, 'EmailScreen') },
+  { path: '/add/links', section: 'add', detail: later(add, 'LinksScreen') },
+  { path: '/blocked', section: 'more', detail: BlockedScreen },
+];

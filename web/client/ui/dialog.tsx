@@ -1,0 +1,76 @@
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useText } from '../i18n/index.js';
+import { Button } from './button.js';
+import { Notice } from './notice.js';
+
+/** The browser's own modal dialog: it keeps the focus inside, closes by Escape, and gives the focus back. */
+export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  const box = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  // Closed while it is still in the page: only then it gives the focus back.
+  useLayoutEffect(() => {
+    const dialog = box.current!;
+    if (!dialog.open) dialog.showModal();
+    return () => dialog.close();
+  }, []);
+  return (
+    <dialog
+      ref={box}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => event.target === box.current && onClose()}
+    >
+      <h2 id={id}>{title}</h2>
+      {children}
+    </dialog>
+  );
+}
+
+interface Question {
+  title: string;
+  /** What will happen, in a sentence or two. */
+  text: string;
+  /** What the button says that does it. */
+  confirm: string;
+  act: () => Promise<unknown>;
+}
+
+/** Asks before something that cannot be undone: `ask` opens the dialog, `dialog` is to be rendered. */
+export function useConfirm(): { ask: (question: Question) => void; dialog: ReactNode } {
+  const [question, setQuestion] = useState<Question | null>(null);
+  const dialog = question && <Confirm {...question} onClose={() => setQuestion(null)} />;
+  return { ask: setQuestion, dialog };
+}
+
+function Confirm({ title, text: words, confirm, act, onClose }: Question & { onClose: () => void }) {
+  const text = useText();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const run = async () => {
+    setBusy(true);
+    try {
+      await act();
+      onClose();
+    } catch (error) {
+      setProblem((error as Error).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <div className="stack">
+        <p>{words}</p>
+        {problem && <Notice bad>{problem}</Notice>}
+      </div>
+      <div className="buttons">
+        <Button onClick={onClose}>{text('cancel')}</Button>
+        <Button kind="bad" busy={busy} onClick={() => void run()}>
+          {confirm}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { useText } from '../i18n/index.js';
+import { Icon, type IconName } from './icons.js';
+
+/** Where there is nothing: why, and what to do. */
+export function Empty({
+  icon,
+  title,
+  text,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  text?: string;
+  children?: ReactNode;
+}) {
+  return (
+    <div className="empty">
+      <Icon name={icon} />
+      <h2>{title}</h2>
+      {text && <p>{text}</p>}
+      {children}
+    </div>
+  );
+}
+
+export function Spinner() {
+  const text = useText();
+  return (
+    <div role="status">
+      <span className="spinner" />
+      <span className="hidden">{text('loading')}</span>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { useSyncExternalStore, type ReactNode } from 'react';
+import { useText } from '../i18n/index.js';
+import { Button, IconButton } from './button.js';
+
+export function Notice({ bad = false, children, action }: { bad?: boolean; children: ReactNode; action?: ReactNode }) {
+  return (
+    <div className={bad ? 'notice bad' : 'notice'} role={bad ? 'alert' : 'status'}>
+      <span>{children}</span>
+      {action}
+    </div>
+  );
+}
+
+/** Where something could not be read, with a way to try again. */
+export function Failed({ problem, again }: { problem: Error; again: () => void }) {
+  const text = useText();
+  return (
+    <Notice bad action={<Button onClick={again}>{text('tryAgain')}</Button>}>
+      {problem.message}
+    </Notice>
+  );
+}
+
+interface Toast {
+  id: number;
+  words: string;
+  bad: boolean;
+  again?: () => void;
+}
+
+let toasts: readonly Toast[] = [];
+let made = 0;
+const listeners = new Set<() => void>();
+
+function set(next: readonly Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+/** Says that something was done; it goes by itself. */
+export function say(words: string): void {
+  const id = (made += 1);
+  set([...toasts, { id, words, bad: false }]);
+  setTimeout(() => set(toasts.filter((toast) => toast.id !== id)), 5_000);
+}
+
+/** Says that something failed that was shown as done; it stays until it is closed. */
+export function sayFailed(words: string, again?: () => void): void {
+  set([...toasts.slice(-3), { id: (made += 1), words, bad: true, again }]);
+}
+
+export function Toasts() {
+  const text = useText();
+  const shown = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    () => toasts,
+  );
+  const close = (id: number) => set(toasts.filter((toast) => toast.id !== id));
+  return (
+    <div className="toasts">
+      {shown.map(({ id, words, bad, again }) => (
+        <Notice
+          key={id}
+          bad={bad}
+          action={
+            <>
+              {again && (
+                <Button
+                  onClick={() => {
+                    close(id);
+                    again();
+                  }}
+                >
+                  {text('tryAgain')}
+                </Button>
+              )}
+              {bad && <IconButton icon="close" label={text('close')} onClick={() => close(id)} />}
+            </>
+          }
+        >
+          {words}
+        </Notice>
+      ))}
+    </div>
+  );
+}
