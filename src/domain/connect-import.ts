@@ -11,7 +11,7 @@ import { Refusal } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { requestContact } from './contact-requests.js';
-import { changeImport, connectingOf, countsOf, isOpen, lockImport, ownImport } from './contact-imports.js';
+import { changeImport, connectingOf, countsOf, isOpen, lockImport, ownImport, problemOf } from './contact-imports.js';
 import { inviteByEmail, type EmailInvitationOutcome } from './email-invitations.js';
 import { rowsOf, sourceOf } from './import-candidates.js';
 import type { Rules } from './rules.js';
@@ -235,10 +235,7 @@ export async function noteRefusal(
     SELF: 'SELF',
   };
   const state = skipped[refusal.code];
-  const key = `error.${refusal.code}${refusal.variant === null ? '' : `.${refusal.variant}`}`;
-  const result: Result = state
-    ? { outcome: 'skipped', state }
-    : { outcome: 'failed', problem: { key, params: refusal.params } };
+  const result: Result = state ? { outcome: 'skipped', state } : { outcome: 'failed', problem: problemOf(refusal) };
   await note(tx, seen, candidate, result);
   return result.outcome;
 }

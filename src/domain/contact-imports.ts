@@ -80,7 +80,6 @@ async function start(
   if (made!.candidates >= MOST_CANDIDATES)
     throw new Refusal('LIMIT_REACHED', null, 'imported', { limit: MOST_CANDIDATES });
   if (made!.today >= MOST_A_DAY) throw new Refusal('LIMIT_REACHED', null, null, { limit: MOST_A_DAY });
-  const counts = Object.fromEntries(candidateStates.map((state) => [state, 0])) as CandidateCounts;
   const contactImport: ContactImport = {
     id: newId('imp'),
     ownerId: viewer.id,
@@ -90,7 +89,7 @@ async function start(
     state: 'QUEUED',
     processed: 0,
     total: null,
-    counts: JSON.stringify(counts),
+    counts: JSON.stringify(noCandidates()),
     problem: null,
     place: null,
     connecting: null,
@@ -192,6 +191,16 @@ export const isOpen = (state: ContactImport['state']): boolean => state === 'QUE
 
 export function connectingOf({ connecting }: ContactImport): Connecting | null {
   return connecting === null ? null : (JSON.parse(connecting) as Connecting);
+}
+
+/** What is counted before anybody is read. */
+export function noCandidates(): CandidateCounts {
+  return Object.fromEntries(candidateStates.map((state) => [state, 0])) as CandidateCounts;
+}
+
+/** A refusal, to be said later. */
+export function problemOf({ code, variant, params }: Refusal): ImportProblem {
+  return { key: variant === null ? `error.${code}` : `error.${code}.${variant}`, params };
 }
 
 export function countsOf({ counts }: ContactImport): CandidateCounts {
