@@ -39,8 +39,6 @@ async function imported(by: Actor, content: string, name?: string): Promise<any>
 }
 const statesOf = async (by: Actor, { id }: { id: string }) =>
   (await candidatesOf(by, id)).map(({ state, user }) => `${state} ${user?.displayName ?? ''}`.trim());
-/** What is known of these people, by their addresses. */
-const found = async (by: Actor, ...people: Actor[]) => statesOf(by, await imported(by, file(...rowsOf(...people))));
 
 const choose = (by: Actor, importId: string, input: object) =>
   by.mutate('requestContactsFromImport', { importId, ...input }, `contactImport { ${importFields} }`);

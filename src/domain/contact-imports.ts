@@ -7,7 +7,7 @@ import {
   type ImportSource,
 } from '../../entities/contact-import.js';
 import { DAY } from '../clock.js';
-import type { Tx } from '../database/tx.js';
+import type { Reader, Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { kindOfId, newId } from '../ids.js';
 import type { Member } from '../viewer.js';
@@ -181,10 +181,15 @@ export async function cancelImport(tx: Tx, viewer: Member, id: string): Promise<
   if (!connecting || !isOpen(connecting.state)) throw new Refusal('NOT_PENDING', ['id'], 'import');
   await tx.run(
     `update import_candidates set chosen = null where import_id = $1 and row_number in
-      (select row_number from import_candidates where import_id = $1 and chosen is not null)`,
+      (select row_number from ${chosenIn(tx)} where import_id = $1 and chosen is not null)`,
     [id],
   );
   return changeImport(tx, found, { connecting: JSON.stringify({ ...connecting, state: 'CANCELLED' }) });
+}
+
+/** SQL: the candidates, where only those who are chosen are looked for. SQLite would go through all of the import: it does not know how few they are. */
+export function chosenIn({ dialect }: Pick<Reader, 'dialect'>): string {
+  return `import_candidates${dialect === 'sqlite' ? ' indexed by import_candidates_chosen' : ''}`;
 }
 
 export const isOpen = (state: ContactImport['state']): boolean => state === 'QUEUED' || state === 'RUNNING';
