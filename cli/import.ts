@@ -13,7 +13,7 @@ import {
 import type { User } from '../entities/user.js';
 import { createApp } from '../src/app.js';
 import type { Config } from '../src/config.js';
-import { countsOf, importFile, isOpen } from '../src/domain/contact-imports.js';
+import { countsOf, importFile, isOpen, noCandidates } from '../src/domain/contact-imports.js';
 import { userByEmail } from '../src/domain/accounts.js';
 import { ReadElsewhere, judge, type ReadCard } from '../src/domain/import-candidates.js';
 import { isActive } from '../src/domain/people.js';
@@ -21,7 +21,8 @@ import { recordUpload } from '../src/domain/uploads.js';
 import { Refusal } from '../src/errors.js';
 import { refusalMessage } from '../src/execution/errors.js';
 import { newId } from '../src/ids.js';
-import { CardFileError, type CardFile, type CardSource } from '../src/import/formats/card.js';
+import { cardRefusal } from '../src/import/card-refusal.js';
+import type { CardFile, CardSource } from '../src/import/formats/card.js';
 import { openCards } from '../src/import/formats/open.js';
 import { importJobs } from '../src/import/read-jobs.js';
 import { readCard } from '../src/import/read-card.js';
@@ -102,16 +103,14 @@ function read(args: readonly string[]): { file: string; email: string; source: C
 function textOf(error: unknown, locale: Locale): string | null {
   if (error instanceof Told) return error.message;
   if (error instanceof JobInterrupted) return 'Stopped. It goes on where it was while a server runs.';
-  if (error instanceof Refusal) return refusalMessage(locale, error);
-  if (!(error instanceof CardFileError)) return null;
-  const { code, variant, params } = error;
-  return refusalMessage(locale, new Refusal(code, null, variant as null, params));
+  const refusal = error instanceof Refusal ? error : cardRefusal(error);
+  return refusal ? refusalMessage(locale, refusal) : null;
 }
 
 /** Reads the file to its end, and says who is in it. */
 async function look({ db }: Services, owner: User, file: CardFile): Promise<void> {
   const total = await file.count();
-  const counts = Object.fromEntries(candidateStates.map((state) => [state, 0])) as CandidateCounts;
+  const counts = noCandidates();
   const most = 5_000_000;
   if (total > most) throw new Told(`The file has more than ${most.toLocaleString('en')} rows.`);
   const seen = new Seen();

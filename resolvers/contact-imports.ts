@@ -28,7 +28,7 @@ import { cancelImport, connectingOf, countsOf, importFile, importGoogle } from '
 import { ApiError, Refusal } from '../src/errors.js';
 import type { Context } from '../src/execution/context.js';
 import { refusalMessage } from '../src/execution/errors.js';
-import { CardFileError } from '../src/import/formats/card.js';
+import { cardRefusal } from '../src/import/card-refusal.js';
 import { BEGINNING, openCards } from '../src/import/formats/open.js';
 import { ImportProgress, type Progress } from '../src/live/import-progress.js';
 import { listCandidates, listContactImports } from '../src/reads/contact-imports.js';
@@ -197,7 +197,7 @@ export class ContactImportResolver {
     if (!upload) throw new Refusal('NOT_FOUND', ['uploadId'], 'upload');
     const file = await openCards(uploads.pathOf(upload.id), upload.fileName, source ?? null, { most: BEGINNING }).catch(
       (error: unknown) => {
-        throw error instanceof CardFileError ? refusalOf(error) : error;
+        throw cardRefusal(error, ['uploadId']) ?? error;
       },
     );
     const { contactImport, repeated } = await db.transaction((tx) => importFile(tx, viewer, uploadId, file.source));
@@ -264,8 +264,4 @@ export class ContactImportResolver {
   ): Promise<ContactImport | null> {
     return reads.contactImports.load(importId);
   }
-}
-
-function refusalOf({ code, variant, params }: CardFileError): Refusal {
-  return new Refusal(code, ['uploadId'], variant as null, params);
 }

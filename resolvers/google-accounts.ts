@@ -1,9 +1,10 @@
-import { Arg, Ctx, Field, FieldResolver, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, FieldResolver, InputType, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import { GoogleAccount } from '../entities/google-account.js';
 import { unlinkAccount } from '../src/domain/google-accounts.js';
 import { Refusal } from '../src/errors.js';
 import type { Context } from '../src/execution/context.js';
 import { returnPath } from '../src/http/pages-return.js';
+import { grantsOtherContacts } from '../src/import/google-client.js';
 import { startGoogleLink } from '../src/import/google-link.js';
 import { readGoogleAccount } from '../src/reads/account.js';
 import { URLString } from '../src/scalars.js';
@@ -33,6 +34,16 @@ export class StartGoogleLinkPayload extends Payload {
 export class UnlinkGoogleInput {
   @Field(() => Boolean, { defaultValue: true, description: 'False does nothing.' })
   confirm!: boolean;
+}
+
+@Resolver(() => GoogleAccount)
+export class GoogleGrantResolver {
+  @FieldResolver(() => Boolean, {
+    description: 'Whether the people somebody has written to are read, too, which was a choice at Google.',
+  })
+  otherContacts(@Root() { scopes }: GoogleAccount): boolean {
+    return grantsOtherContacts(scopes);
+  }
 }
 
 @Resolver(() => ViewerObject)

@@ -16,7 +16,7 @@ import { ProfileResolver } from './profiles.js';
 import { AuditEntryConnectionResolver, AuditResolver } from './audit.js';
 import { EmailInvitationConnectionResolver, EmailInvitationResolver } from './email-invitations.js';
 import { ExternalUserConnectionResolver, ExternalUserResolver } from './external-users.js';
-import { GoogleAccountResolver } from './google-accounts.js';
+import { GoogleAccountResolver, GoogleGrantResolver } from './google-accounts.js';
 import { LineChannelResolver } from './line-channels.js';
 import { LineInviteResolver, ViewerLineInviteResolver } from './line-invite.js';
 import { ExternalPolicyResolver } from './external-policy.js';
@@ -55,6 +55,7 @@ export const resolvers: NonEmptyArray<new () => object> = [
   ExternalUserConnectionResolver,
   ExternalUserResolver,
   GoogleAccountResolver,
+  GoogleGrantResolver,
   InvitationLandingResolver,
   InviteLandingResolver,
   PublicProfileResolver,

@@ -13,7 +13,7 @@ const layers = [
   {
     name: 'edge',
     files:
-      /^(resolvers\/|src\/(execution|http|line|live|import)\/|src\/auth\/(credentials|flows|google)\.ts|src\/(services|google-jobs|mail-jobs|invitation-jobs|phone-jobs|room-jobs|upload-jobs)\.ts)/,
+      /^(resolvers\/|src\/(execution|http|line|live|import)\/|src\/auth\/(credentials|flows|google)\.ts|src\/(services|mail-jobs|invitation-jobs|phone-jobs|room-jobs|upload-jobs)\.ts)/,
     imports: ['leaf', 'protocol', 'entities', 'database', 'domain'],
   },
   { name: 'protocol', files: /^src\/(channels|mail|sms|uploads|import\/formats)\//, imports: ['leaf'] },

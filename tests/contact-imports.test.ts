@@ -4,7 +4,8 @@ import type { Database } from '../src/database/database.js';
 import { forgetCandidates } from '../src/domain/contact-imports.js';
 import { connectJobs } from '../src/import/connect-jobs.js';
 import { importJobs } from '../src/import/read-jobs.js';
-import { anotherDevice, cast, person, type Actor } from './support/cast.js';
+import { anotherDevice, cast, person, verbs, type Actor } from './support/cast.js';
+import { freshPlace } from './support/database.js';
 import { storedFiles, uploaded } from './support/files.js';
 import { candidatesOf, connected, csv, imported, importFields, importOver, startImport } from './support/imports.js';
 import { subscribe } from './support/live.js';
@@ -570,6 +571,37 @@ test('no more is imported than somebody may keep', async () => {
   expect((await startImport(an, csv(columns, row('y', 'y@example.com')))).userErrors).toMatchObject([
     { code: 'LIMIT_REACHED', message: expect.stringContaining('5.000.000') },
   ]);
+});
+
+test('a job that is given up has failed, and whoever waits for it is told', async () => {
+  await server.stop();
+  const place = await freshPlace();
+  try {
+    server = await startServer(place.env);
+    const an = await person(server);
+    const found = await imported(an, csv(columns, row('n', 'n@example.com')));
+    await settled(server);
+    await server.app.worker.stop();
+    await an.mutate('requestContactsFromImport', { importId: found.id, inviteUnregistered: true });
+    const { contactImport } = await startImport(an, csv(columns, row('x', 'x@example.com')));
+    // Each time the process ended with them.
+    await server.app.services.db.transaction((tx) => tx.run('update jobs set attempts = 12'));
+    await server.stop();
+    server = await startServer(place.env);
+    const later = verbs((query, variables) => server.graphql(query, variables, an.token));
+    expect(await importOver(later, contactImport.id)).toMatchObject({
+      state: 'FAILED',
+      processed: 0,
+      problem: 'Something went wrong on our side. Import it again later.',
+    });
+    expect((await connected(later, found.id)).connecting).toMatchObject({ state: 'FAILED', total: 1, invited: 0 });
+    await settled(server);
+    expect([await count('email_invitations'), storedFiles(server)]).toEqual([0, []]);
+  } finally {
+    await server.stop();
+    await place.remove();
+    server = await startServer(); // for afterEach
+  }
 });
 
 test('after thirty days the people are forgotten, and the counts stay', async () => {

@@ -325,13 +325,29 @@ test('the answers are in the language of whoever reads them', async () => {
   );
 });
 
-test('without the other contacts only these are left out', async () => {
-  await link(google, emma, { ticked: ['contacts.readonly'] });
+test.each<[string, () => Actor, string]>([
+  [
+    'English',
+    () => emma,
+    'Google contacts Your Google account is linked. People you have written to without keeping them as contacts will not be read, because this was not ticked at Google. You can close this page and continue in your application.',
+  ],
+  [
+    'Japanese',
+    () => chie,
+    'Googleの連絡先 Googleアカウントを連携しました。「その他の連絡先」はGoogleで選択されなかったため、読み込みません。このページを閉じて、アプリケーションの操作をお続けください。',
+  ],
+])('without the other contacts only these are left out, and the page says so in %s', async (_, who, said) => {
+  const page = await link(google, who(), { ticked: ['contacts.readonly'] });
+  expect([page.status, text(page)]).toEqual([200, said]);
   const [{ scopes }] = (await server.app.services.db.read.all<{ scopes: string }>(
     'select scopes from google_accounts',
   )) as [{ scopes: string }];
   expect(scopes.split(' ')).toContain(contacts);
   expect(scopes.split(' ')).not.toContain(otherContacts);
+  const granted = async () => (await who().ask('{ viewer { googleAccount { otherContacts } } }')).viewer.googleAccount;
+  expect(await granted()).toEqual({ otherContacts: false });
+  await link(google, who());
+  expect(await granted()).toEqual({ otherContacts: true });
 });
 
 test('a server without the client’s secret says so', async () => {

@@ -4,7 +4,7 @@ import { readConfig } from '../src/config.js';
 import { openDatabase, type Database } from '../src/database/database.js';
 import type { Job } from '../entities/job.js';
 import { MemoryBus, type Bus } from '../src/live/bus.js';
-import { JobRejected, Worker, jobTopic, type JobHandlers } from '../src/live/worker.js';
+import { JobInterrupted, JobRejected, Worker, jobTopic, type JobHandlers } from '../src/live/worker.js';
 import { createLog } from '../src/log.js';
 import { MailRejected, type MailMessage } from '../src/mail/mail.js';
 import { verbs } from './support/cast.js';
@@ -39,10 +39,11 @@ afterEach(async () => {
 
 /** A process that does jobs, all of one kind here. `mails` names them. */
 function startWorker(handle: (name: string, id: string) => Promise<void>, on: Bus = bus): Worker {
-  const handlers = {
-    sendContactRequestMail: ({ contactRequestId }, id) => handle(contactRequestId, id),
-  } as Partial<JobHandlers> as JobHandlers;
-  const worker = new Worker(db, on, clock, createLog('silent'), handlers);
+  return workerOf({ sendContactRequestMail: ({ contactRequestId }, id) => handle(contactRequestId, id) }, on);
+}
+
+function workerOf(handlers: Partial<JobHandlers>, on: Bus = bus): Worker {
+  const worker = new Worker(db, on, clock, createLog('silent'), handlers as JobHandlers);
   worker.start();
   workers.push(worker);
   return worker;
@@ -289,9 +290,7 @@ test('jobs that ask LINE leave room for all others', async () => {
     for (let i = 0; i < 20; i += 1)
       tx.enqueue({ kind: 'deliverToLine', data: { targetId: `target ${i}`, deliveryId: '' } });
   });
-  const worker = new Worker(db, bus, clock, createLog('silent'), handlers as JobHandlers);
-  worker.start();
-  workers.push(worker);
+  workerOf(handlers);
   await until(() => Promise.resolve(asking === 4), 'LINE to be asked');
   await enqueue('one', 'two');
   await until(() => Promise.resolve(mails.length === 2), 'the mails');
@@ -299,4 +298,93 @@ test('jobs that ask LINE leave room for all others', async () => {
   answer();
   await until(async () => (await jobs()).length === 0, 'all to be done');
   expect(most).toBe(4);
+});
+
+test('a process that stops interrupts what takes long, and the next one goes on, as if nothing had been tried', async () => {
+  const done: string[] = [];
+  await db.transaction(async (tx) => tx.enqueue({ kind: 'readContactImport', data: { importId: 'long' } }));
+  // As often as that, and more, a job is tried that fails.
+  for (let time = 1; time <= 13; time += 1) {
+    let begun = false;
+    const worker = workerOf({
+      async readContactImport(_data, _id, stop) {
+        begun = true;
+        await new Promise((resolve) => stop.addEventListener('abort', resolve));
+        throw new JobInterrupted();
+      },
+    });
+    await until(() => begun, 'the job to be begun');
+    expect(await onlyJob()).toMatchObject({ attempts: 1, deadAt: null });
+    await worker.stop();
+    const { runAt, ...job } = await onlyJob();
+    expect([job, runAt <= clock.now()]).toEqual([{ attempts: 0, problem: null, deadAt: null }, true]);
+  }
+  workerOf({ readContactImport: async ({ importId }) => void done.push(importId) });
+  await none();
+  expect(done).toEqual(['long']);
+});
+
+/** Handlers that do nothing until they are let go, and what they have begun. */
+function gate(kinds: readonly (keyof JobHandlers)[]) {
+  const begun: string[] = [];
+  const waiting: (() => void)[] = [];
+  let open = false;
+  const handle = (kind: string) => async () => {
+    begun.push(kind);
+    if (!open) await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  return {
+    begun,
+    handlers: Object.fromEntries(kinds.map((kind) => [kind, handle(kind)])) as Partial<JobHandlers>,
+    /** One of them ends. */
+    end: () => waiting.shift()!(),
+    letGo() {
+      open = true;
+      for (const end of waiting.splice(0)) end();
+    },
+  };
+}
+
+/** Two jobs, one after the other, while others are held: a process that has done them has looked for more, and taken none. */
+async function mailsBeside(held: ReturnType<typeof gate>): Promise<void> {
+  const mails: unknown[] = [];
+  workerOf({ ...held.handlers, sendTokenMail: async (data) => void mails.push(data) });
+  await until(() => held.begun.length > 0, 'the first to be begun');
+  for (const count of [1, 2]) {
+    await db.transaction(async (tx) => tx.enqueue({ kind: 'sendTokenMail', data: { tokenId: `${count}` } }));
+    await until(() => mails.length === count, 'the mail that somebody waits for');
+  }
+}
+
+test('two jobs that take long are done at once, whichever, and all others beside them', async () => {
+  const held = gate(['readContactImport', 'connectContactImport', 'forgetImports']);
+  await db.transaction(async (tx) => {
+    for (let i = 0; i < 4; i += 1) {
+      tx.enqueue({ kind: 'readContactImport', data: { importId: `${i}` } });
+      tx.enqueue({ kind: 'connectContactImport', data: { importId: `${i}`, planId: '' } });
+      tx.enqueue({ kind: 'forgetImports', data: {} });
+    }
+  });
+  await mailsBeside(held);
+  expect(held.begun).toHaveLength(2);
+  held.end();
+  await until(() => held.begun.length === 3, 'the third');
+  held.letGo();
+  await none();
+  expect(held.begun).toHaveLength(12);
+});
+
+test('mails that may come by the thousand keep no other waiting', async () => {
+  const held = gate(['sendContactRequestMail', 'sendEmailInvitation']);
+  await db.transaction(async (tx) => {
+    for (let i = 0; i < 10; i += 1) {
+      tx.enqueue({ kind: 'sendContactRequestMail', data: { contactRequestId: `${i}` } });
+      tx.enqueue({ kind: 'sendEmailInvitation', data: { invitationId: `${i}`, queuedAt: 1 } });
+    }
+  });
+  await mailsBeside(held);
+  expect(held.begun).toHaveLength(4);
+  held.letGo();
+  await none();
+  expect(held.begun).toHaveLength(20);
 });

@@ -11,7 +11,16 @@ import { Refusal } from '../errors.js';
 import { newId } from '../ids.js';
 import type { Member } from '../viewer.js';
 import { requestContact } from './contact-requests.js';
-import { changeImport, connectingOf, countsOf, isOpen, lockImport, ownImport } from './contact-imports.js';
+import {
+  changeImport,
+  chosenIn,
+  connectingOf,
+  countsOf,
+  isOpen,
+  lockImport,
+  ownImport,
+  problemOf,
+} from './contact-imports.js';
 import { inviteByEmail, type EmailInvitationOutcome } from './email-invitations.js';
 import { rowsOf, sourceOf } from './import-candidates.js';
 import type { Rules } from './rules.js';
@@ -94,9 +103,12 @@ export async function connectImport(tx: Tx, viewer: Member, input: ConnectImport
 export async function nextToConnect(reader: Reader, contactImport: ContactImport): Promise<ImportCandidate[]> {
   const pass = planOf(contactImport)?.passes[0];
   if (!pass) return [];
-  const those = pass.which === 'CHOSEN' ? 'chosen is not null' : `state = '${pass.which}'`;
   const end = ' and row_number > $2 order by row_number limit 50';
-  return reader.rows(ImportCandidate, rowsOf(those, end), [contactImport.id, pass.after]);
+  const rows =
+    pass.which === 'CHOSEN'
+      ? rowsOf('chosen is not null', end, chosenIn(reader))
+      : rowsOf(`state = '${pass.which}'`, end);
+  return reader.rows(ImportCandidate, rows, [contactImport.id, pass.after]);
 }
 
 /** It is being done from here on; undefined where there is nothing of this plan to do any more. */
@@ -235,10 +247,7 @@ export async function noteRefusal(
     SELF: 'SELF',
   };
   const state = skipped[refusal.code];
-  const key = `error.${refusal.code}${refusal.variant === null ? '' : `.${refusal.variant}`}`;
-  const result: Result = state
-    ? { outcome: 'skipped', state }
-    : { outcome: 'failed', problem: { key, params: refusal.params } };
+  const result: Result = state ? { outcome: 'skipped', state } : { outcome: 'failed', problem: problemOf(refusal) };
   await note(tx, seen, candidate, result);
   return result.outcome;
 }

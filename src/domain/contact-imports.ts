@@ -7,7 +7,7 @@ import {
   type ImportSource,
 } from '../../entities/contact-import.js';
 import { DAY } from '../clock.js';
-import type { Tx } from '../database/tx.js';
+import type { Reader, Tx } from '../database/tx.js';
 import { Refusal } from '../errors.js';
 import { kindOfId, newId } from '../ids.js';
 import type { Member } from '../viewer.js';
@@ -80,7 +80,6 @@ async function start(
   if (made!.candidates >= MOST_CANDIDATES)
     throw new Refusal('LIMIT_REACHED', null, 'imported', { limit: MOST_CANDIDATES });
   if (made!.today >= MOST_A_DAY) throw new Refusal('LIMIT_REACHED', null, null, { limit: MOST_A_DAY });
-  const counts = Object.fromEntries(candidateStates.map((state) => [state, 0])) as CandidateCounts;
   const contactImport: ContactImport = {
     id: newId('imp'),
     ownerId: viewer.id,
@@ -90,7 +89,7 @@ async function start(
     state: 'QUEUED',
     processed: 0,
     total: null,
-    counts: JSON.stringify(counts),
+    counts: JSON.stringify(noCandidates()),
     problem: null,
     place: null,
     connecting: null,
@@ -182,16 +181,31 @@ export async function cancelImport(tx: Tx, viewer: Member, id: string): Promise<
   if (!connecting || !isOpen(connecting.state)) throw new Refusal('NOT_PENDING', ['id'], 'import');
   await tx.run(
     `update import_candidates set chosen = null where import_id = $1 and row_number in
-      (select row_number from import_candidates where import_id = $1 and chosen is not null)`,
+      (select row_number from ${chosenIn(tx)} where import_id = $1 and chosen is not null)`,
     [id],
   );
   return changeImport(tx, found, { connecting: JSON.stringify({ ...connecting, state: 'CANCELLED' }) });
+}
+
+/** SQL: the candidates, where only those who are chosen are looked for. SQLite would go through all of the import: it does not know how few they are. */
+export function chosenIn({ dialect }: Pick<Reader, 'dialect'>): string {
+  return `import_candidates${dialect === 'sqlite' ? ' indexed by import_candidates_chosen' : ''}`;
 }
 
 export const isOpen = (state: ContactImport['state']): boolean => state === 'QUEUED' || state === 'RUNNING';
 
 export function connectingOf({ connecting }: ContactImport): Connecting | null {
   return connecting === null ? null : (JSON.parse(connecting) as Connecting);
+}
+
+/** What is counted before anybody is read. */
+export function noCandidates(): CandidateCounts {
+  return Object.fromEntries(candidateStates.map((state) => [state, 0])) as CandidateCounts;
+}
+
+/** A refusal, to be said later. */
+export function problemOf({ code, variant, params }: Refusal): ImportProblem {
+  return { key: variant === null ? `error.${code}` : `error.${code}.${variant}`, params };
 }
 
 export function countsOf({ counts }: ContactImport): CandidateCounts {

@@ -169,10 +169,10 @@ function standing({ self, colleague, contact, findable, asked, shown }: Row): Ca
  * SQL: the rows of import `$1` for which a condition on their state, or whether they are chosen, holds, and that end like this. Their
  * numbers come from the index of that; SQLite would go through the whole import otherwise, a tenth of a second of a million rows.
  */
-export function rowsOf(condition: string, end: string): string {
+export function rowsOf(condition: string, end: string, table = 'import_candidates'): string {
   const where = 'where import_id = $1';
   if (condition === '') return where + end;
-  return `${where} and row_number in (select row_number from import_candidates ${where} and ${condition}${end}) order by row_number${/ desc/.test(end) ? ' desc' : ''}`;
+  return `${where} and row_number in (select row_number from ${table} ${where} and ${condition}${end}) order by row_number${/ desc/.test(end) ? ' desc' : ''}`;
 }
 
 /** The source of the import in which the owner has found somebody, if there is one: who was a contact or colleague then was not found. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MAX_PAGE } from '../database/pages.js';
 import { ApiError } from '../errors.js';
-import type { Caller } from '../execution/context.js';
+import { localeOfCaller, type Caller } from '../execution/context.js';
 import { apiKey } from '../execution/operations.js';
 import type { ListedContact } from '../import/formats/listed.js';
 import { csvHeader, csvOf } from '../import/formats/write-csv.js';
@@ -38,7 +38,7 @@ export function addExports(http: FastifyInstance, services: Services, callers: C
       void reply.header('cache-control', 'no-store');
       try {
         const caller = await callers.ofRequest(request.raw, request.ip, limits);
-        locale = caller.viewer?.locale ?? caller.acceptLocale;
+        locale = localeOfCaller(caller);
         if (caller.cookieToRenew !== undefined)
           void reply.header('set-cookie', sessionCookie(caller.cookieToRenew, config.sessionLifetime));
         await limits.consume('api', apiKey(caller));

@@ -37,9 +37,10 @@ export const googlePage: PageRoute = {
     const came = { state: input('state'), code: input('code'), error: input('error') };
     const viewer = signedIn(visit);
     if (!viewer) return signInPage(visit, `${PATH}?${new URLSearchParams(came).toString()}`);
-    const { problem, returnTo } = await finishGoogleLink(services, viewer, came);
+    const { problem, otherContacts, returnTo } = await finishGoogleLink(services, viewer, came);
     if (problem !== null) return failedPage(visit, problem, returnTo);
-    const body = html`<p>${sayIn(locale)('page.google.done')}</p>`;
+    const done = otherContacts ? 'page.google.done' : 'page.google.doneContactsOnly';
+    const body = html`<p>${sayIn(locale)(done)}</p>`;
     return returnTo ?? { locale, title: 'page.google.title', body };
   },
   async post(visit) {

@@ -5,7 +5,12 @@ import type { AccessToken } from '../domain/google-accounts.js';
 
 /** What somebody's contacts are read by, and the people they have written to without keeping them. The second may be refused. */
 export const CONTACTS = 'https://www.googleapis.com/auth/contacts.readonly';
-export const OTHER_CONTACTS = 'https://www.googleapis.com/auth/contacts.other.readonly';
+const OTHER_CONTACTS = 'https://www.googleapis.com/auth/contacts.other.readonly';
+
+/** Whether the second was granted, by the scopes as Google names them. */
+export function grantsOtherContacts(scopes: string): boolean {
+  return scopes.split(' ').includes(OTHER_CONTACTS);
+}
 
 const TIMEOUT = 10 * SECOND;
 const LONGEST_WAIT = HOUR;

@@ -3,7 +3,15 @@ import { giveBack, linkAccount, startLink, takeLink, type Grant } from '../domai
 import { ApiError, Refusal } from '../errors.js';
 import type { Services } from '../services.js';
 import type { Viewer } from '../viewer.js';
-import { accessIn, askForConsent, CONTACTS, GoogleFault, isLinkingSetUp, redeemCode } from './google-client.js';
+import {
+  accessIn,
+  askForConsent,
+  CONTACTS,
+  GoogleFault,
+  grantsOtherContacts,
+  isLinkingSetUp,
+  redeemCode,
+} from './google-client.js';
 
 /** Where to send the viewer for Google's consent. INVALID where this server cannot link Google accounts. */
 export async function startGoogleLink(
@@ -33,11 +41,14 @@ export interface CameBack {
 export type LinkProblem =
   'USED' | 'FOREIGN' | 'ANOTHER_BROWSER' | 'REFUSED' | 'NO_CONTACTS' | 'CODE_EXPIRED' | 'UNAVAILABLE' | 'FAILED';
 
+const nothing = { otherContacts: false } as const;
 const problems = { NOBODYS: 'USED', SOMEBODY_ELSES: 'FOREIGN', ANOTHER_BROWSERS: 'ANOTHER_BROWSER' } as const;
 
 export interface Outcome {
   /** Null: it is linked. */
   problem: LinkProblem | null;
+  /** It is, and those they have written to may be read, too. */
+  otherContacts: boolean;
   /** Where they wanted to go. */
   returnTo: string | null;
 }
@@ -46,13 +57,15 @@ export interface Outcome {
 export async function finishGoogleLink(services: Services, viewer: Viewer, came: CameBack): Promise<Outcome> {
   const { db, vault } = services;
   const taken = await db.transaction((tx) => takeLink(tx, viewer, vault, came.state));
-  if (taken.whose !== 'OWN') return { problem: problems[taken.whose], returnTo: null };
+  if (taken.whose !== 'OWN') return { ...nothing, problem: problems[taken.whose], returnTo: null };
   const { codeVerifier, returnTo } = taken;
-  if (came.error !== '') return { problem: came.error === 'access_denied' ? 'REFUSED' : 'FAILED', returnTo };
-  const problem = await link(services, viewer, came.code, codeVerifier).catch((error: unknown) =>
-    problemIn(services, error),
-  );
-  return { problem, returnTo };
+  if (came.error !== '')
+    return { ...nothing, problem: came.error === 'access_denied' ? 'REFUSED' : 'FAILED', returnTo };
+  const linked = await link(services, viewer, came.code, codeVerifier).catch((error: unknown) => ({
+    ...nothing,
+    problem: problemIn(services, error),
+  }));
+  return { ...linked, returnTo };
 }
 
 async function link(
@@ -60,7 +73,7 @@ async function link(
   viewer: Viewer,
   code: string,
   codeVerifier: string,
-): Promise<LinkProblem | null> {
+): Promise<Pick<Outcome, 'problem' | 'otherContacts'>> {
   const { config, clock, db, vault, google } = services;
   const tokens = await redeemCode(config, code, codeVerifier);
   const scopes = tokens.scope ?? '';
@@ -78,7 +91,7 @@ async function link(
       access: accessIn(tokens, clock.now()),
     };
     await db.transaction((tx) => linkAccount(tx, viewer, vault, grant));
-    return null;
+    return { problem: null, otherContacts: grantsOtherContacts(scopes) };
   } catch (error) {
     const token = tokens.refresh_token ?? tokens.access_token;
     if (token) await db.transaction(async (tx) => giveBack(tx, vault, viewer.id, subject, token));

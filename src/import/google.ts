@@ -1,7 +1,7 @@
 import type { GoogleAccount } from '../../entities/google-account.js';
 import { noteImport } from '../domain/google-accounts.js';
 import { accessTo, failed, type Access, type Parts } from './google-access.js';
-import { askPeople, GoogleFault, OTHER_CONTACTS } from './google-client.js';
+import { askPeople, GoogleFault, grantsOtherContacts } from './google-client.js';
 import { cardOf, OTHER_FIELDS, PERSON_FIELDS, type Person } from './google-people.js';
 import type { PeoplePage } from './people-page.js';
 
@@ -103,7 +103,7 @@ async function pageAt(parts: Parts, access: Access, at: Place): Promise<PeoplePa
   const page = (next: Place): PeoplePage => ({ cards, place: JSON.stringify(next), total });
   if (answer.nextPageToken) return page({ ...at, pageToken: answer.nextPageToken });
   const nextSyncToken = answer.nextSyncToken ?? null;
-  if (at.list === 'connections' && account.scopes.split(' ').includes(OTHER_CONTACTS))
+  if (at.list === 'connections' && grantsOtherContacts(account.scopes))
     return page({
       ...at,
       list: 'otherContacts',

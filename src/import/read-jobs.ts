@@ -1,12 +1,13 @@
 import type { ContactImport, ImportProblem } from '../../entities/contact-import.js';
 import { Upload } from '../../entities/upload.js';
 import { DAY } from '../clock.js';
-import { beginReading, endReading, forgetImportsGone } from '../domain/contact-imports.js';
+import { beginReading, endReading, forgetImportsGone, problemOf } from '../domain/contact-imports.js';
 import { addCandidates, type ReadCard } from '../domain/import-candidates.js';
 import { isActive, userById } from '../domain/people.js';
 import { JobInterrupted, type GivenUp, type JobHandlers } from '../live/worker.js';
 import type { Services } from '../services.js';
-import { CardFileError, type CardSource } from './formats/card.js';
+import { cardRefusal } from './card-refusal.js';
+import type { CardSource } from './formats/card.js';
 import { openCards } from './formats/open.js';
 import { readPeoplePage } from './google.js';
 import { ServiceBusy, ServiceRefused } from './people-page.js';
@@ -35,7 +36,7 @@ export function importJobs(services: Services): Pick<JobHandlers, 'readContactIm
         if (begun.source === 'GOOGLE') await readGoogle(services, begun, stop);
         else await whileWanted(services, begun, stop, (signal) => readFile(services, begun, stop, signal));
       } catch (error) {
-        const problem = problemOf(error);
+        const problem = problemBehind(error);
         if (!problem) throw error;
         await db.transaction((tx) => endReading(tx, importId, problem));
       }
@@ -58,12 +59,11 @@ export function givenUpImports({ db }: Pick<Services, 'db'>): GivenUp {
   };
 }
 
-function problemOf(error: unknown): ImportProblem | null {
+function problemBehind(error: unknown): ImportProblem | null {
   if (error instanceof Unreadable) return error.problem;
   if (error instanceof ServiceRefused) return { key: `import.problem.${error.problem}`, params: {} };
-  if (!(error instanceof CardFileError)) return null;
-  const { code, variant, params } = error;
-  return { key: variant === null ? `error.${code}` : `error.${code}.${variant}`, params };
+  const refusal = cardRefusal(error);
+  return refusal ? problemOf(refusal) : null;
 }
 
 /** Looked so often whether it is still wanted, or the server stops: a large file takes seconds before the first row is added. */

@@ -393,6 +393,8 @@ export const en = {
   'page.google.title': 'Google contacts',
   'page.google.signIn': 'Sign in with the account you want to link your Google contacts to. Then you come back here.',
   'page.google.done': 'Your Google account is linked. You can close this page and continue in your application.',
+  'page.google.doneContactsOnly':
+    'Your Google account is linked. People you have written to without keeping them as contacts will not be read, because this was not ticked at Google. You can close this page and continue in your application.',
   'page.google.failedTitle': 'Your Google account was not linked',
   'page.google.used': 'This answer of Google has been used already, or took longer than ten minutes. Start again.',
   'page.google.foreign':

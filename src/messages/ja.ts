@@ -408,6 +408,8 @@ export const ja: Record<MessageKey, string> = {
   'page.google.signIn':
     'Googleの連絡先を連携するアカウントでサインインしてください。サインイン後、このページに戻ります。',
   'page.google.done': 'Googleアカウントを連携しました。このページを閉じて、アプリケーションの操作をお続けください。',
+  'page.google.doneContactsOnly':
+    'Googleアカウントを連携しました。「その他の連絡先」はGoogleで選択されなかったため、読み込みません。このページを閉じて、アプリケーションの操作をお続けください。',
   'page.google.failedTitle': 'Googleアカウントを連携できませんでした',
   'page.google.used': 'Googleからの応答はすでに使用されているか、10分を過ぎています。もう一度やり直してください。',
   'page.google.foreign':

@@ -393,6 +393,8 @@ export const vi: Record<MessageKey, string> = {
     'Vui lòng đăng nhập vào tài khoản bạn muốn liên kết với danh bạ Google. Sau đó bạn sẽ quay lại đây.',
   'page.google.done':
     'Tài khoản Google của bạn đã được liên kết. Bạn có thể đóng trang này và tiếp tục trong ứng dụng.',
+  'page.google.doneContactsOnly':
+    'Tài khoản Google của bạn đã được liên kết. “Người liên hệ khác” sẽ không được đọc vì mục này chưa được chọn tại Google. Bạn có thể đóng trang này và tiếp tục trong ứng dụng.',
   'page.google.failedTitle': 'Chưa liên kết được tài khoản Google',
   'page.google.used': 'Phản hồi này của Google đã được sử dụng hoặc đã quá mười phút. Vui lòng bắt đầu lại.',
   'page.google.foreign':

@@ -24,19 +24,20 @@ export async function* decoded(
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   let line = 1;
-  let cutInCrlf = false;
+  let before = ''; // a CR that LF may follow: the line has not ended yet
   const isCut = await isLonger(path, most);
   const chunks = read(path, most, signal);
   for await (const bytes of encoding.startsWith('utf-16') ? chunks : wholeLines(chunks, isCut)) {
-    const text = decode(decoder, encoding, bytes, line);
+    const text = decode(decoder, encoding, bytes, line, before);
     if (text === '') continue;
-    if (text.includes('\0')) throw unreadable('nul', line + lineEnds(text.slice(0, text.indexOf('\0'))));
-    line += lineEnds(text) - (cutInCrlf && text.startsWith('\n') ? 1 : 0);
-    cutInCrlf = text.endsWith('\r');
+    if (text.includes('\0')) throw unreadable('nul', line + lineEnds(before + text.slice(0, text.indexOf('\0'))));
+    const after = text.endsWith('\r') ? '\r' : '';
+    line += lineEnds(before + (after === '' ? text : text.slice(0, -1)));
+    before = after;
     yield text;
   }
   if (isCut) return; // perhaps within a character
-  const rest = decode(decoder, encoding, null, line);
+  const rest = decode(decoder, encoding, null, line, before);
   if (rest !== '') yield rest;
 }
 
@@ -115,7 +116,13 @@ function markedEncoding(head: Buffer): Encoding | null {
   return /[\0-\x08\x0e-\x1f\ufffe\uffff]|\ufffd./s.test(text) ? null : encoding;
 }
 
-function decode(decoder: TextDecoder, encoding: Encoding, bytes: Uint8Array | null, line: number): string {
+function decode(
+  decoder: TextDecoder,
+  encoding: Encoding,
+  bytes: Uint8Array | null,
+  line: number,
+  before: string,
+): string {
   try {
     const text = bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
     // ICU lets these pass in EUC-JP, as controls; they are what Shift_JIS looks like there.
@@ -125,7 +132,7 @@ function decode(decoder: TextDecoder, encoding: Encoding, bytes: Uint8Array | nu
   }
   const loose = new TextDecoder(encoding).decode(bytes ?? new Uint8Array());
   const fault = loose.search(/[\ufffd\x80-\x9f]/);
-  throw unreadable('encoding', line + lineEnds(fault < 0 ? '' : loose.slice(0, fault)));
+  throw unreadable('encoding', line + lineEnds(before + (fault < 0 ? '' : loose.slice(0, fault))));
 }
 
 function read(path: string, most: number, signal: AbortSignal | undefined): AsyncIterable<Buffer> {

@@ -1,7 +1,7 @@
-import { googleAccountOf, tokenToRevoke } from './domain/google-accounts.js';
-import { GoogleFault, isLinkingSetUp, revokeToken } from './import/google-client.js';
-import { JobRejected, type JobHandlers } from './live/worker.js';
-import type { Services } from './services.js';
+import { googleAccountOf, tokenToRevoke } from '../domain/google-accounts.js';
+import { JobRejected, type JobHandlers } from '../live/worker.js';
+import type { Services } from '../services.js';
+import { GoogleFault, isLinkingSetUp, revokeToken } from './google-client.js';
 
 /** The job that tells Google of a token that nobody uses any more. */
 export function googleJobs({
