@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock.js';
 import { entities } from '../../entities/index.js';
 import { migrations } from './migrations/index.js';
-import { PostgresClient, PostgresConnection, poolOf, postgresSource } from './postgres.js';
+import { PostgresClient, PostgresConnection, hold, poolOf, postgresSource } from './postgres.js';
 import { SqlReader, SqlTx, type Effects } from './session.js';
 import { IdleWriter, SqliteConnection, WriterQueue, guardNesting, openReadOnly, sqliteSource } from './sqlite.js';
 import { statementsOf, type Statements } from './sql.js';
@@ -18,7 +18,8 @@ export interface Database {
   readonly read: Reader;
   /**
    * Runs the function in a transaction. If it throws, all is rolled back; serialization conflicts are tried again. It is on the
-   * disk when this resolves, unless it `mayBeLost`: then a power cut may undo it, so it must be what is done again by itself.
+   * disk when this resolves, unless it `mayBeLost`: then a power cut may undo it, so it must be what is done again by itself. Throws
+   * DatabaseUnavailable where the connection is lost: nothing was done, or, if that was at the commit, all of it.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, durability?: Durability): Promise<T>;
   /** Opens a reader that sees one moment only, until it is released. */
@@ -179,7 +180,7 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
 
 /** Whichever process is first migrates; the others wait for it. */
 async function underLock(source: DataSource, work: () => Promise<unknown>): Promise<void> {
-  const client = await poolOf(source).connect();
+  const client = await hold(poolOf(source));
   try {
     await client.query('set statement_timeout = 0'); // whoever is first may take long
     await client.query('select pg_advisory_lock(7485001)');

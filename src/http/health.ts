@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '../services.js';
 
-/** /healthz: the process lives. /readyz: it can serve: the database answers and wake-ups get through. */
+/**
+ * /healthz: the process lives. /readyz: it can serve: the database answers. Without wake-ups it serves on, only later: were that a reason
+ * to send nobody here, all processes would be out of service while Redis is.
+ */
 export function addHealth(http: FastifyInstance, { db, bus }: Services, stopping: () => boolean): void {
   http.get('/healthz', async (_, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
   http.get('/readyz', async (_, reply) => {
@@ -9,7 +12,7 @@ export function addHealth(http: FastifyInstance, { db, bus }: Services, stopping
       () => true,
       () => false,
     );
-    const ready = database && bus.healthy && !stopping();
+    const ready = database && !stopping();
     return reply
       .header('cache-control', 'no-store')
       .status(ready ? 200 : 503)

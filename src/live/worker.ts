@@ -186,7 +186,12 @@ export class Worker {
         await tx.run('update jobs set run_at = $2, attempts = attempts + 1 where id = $1', [id, tx.now + LEASE]);
       return jobs.map((job) => ({ ...job, attempts: job.attempts + 1 }));
     };
-    return this.db.transaction(claimed, MAY_BE_LOST);
+    try {
+      return await this.db.transaction(claimed, MAY_BE_LOST);
+    } catch (error) {
+      this.done.unshift(...done); // or each would be done again once its lease is over
+      throw error;
+    }
   }
 
   private async perform(job: Job): Promise<void> {
