@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verbs, type Actor } from './support/cast.js';
 import { subscribe, subscribeSse } from './support/live.js';
 import { serverPlace, type ServerPlace, type ServerProcess } from './support/process.js';
+import { signedUp, type Person } from './support/sign-up.js';
 import { until } from './support/until.js';
 
 const KILLS = 3;
@@ -16,28 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.remove());
 
-type Person = Pick<Actor, 'ask' | 'mutate'> & { id: string; token: string };
-
-/** Signs somebody up as a visitor does: by the link in the mail. */
-async function signUp(name: string): Promise<Person> {
-  const email = `${name}@example.com`;
-  await verbs((query, variables) => server.graphql(query, variables)).mutate(
-    'signUp',
-    { email, password: 'a long enough secret', displayName: name },
-    'accepted',
-  );
-  const mail = await until(async () => {
-    const mails = (await (await fetch(`${server.url}/dev/mail.json`)).json()) as { to: string; text: string }[];
-    return mails.find(({ to }) => to === email);
-  }, `a mail to ${email}`);
-  const { token } = await verbs((query, variables) => server.graphql(query, variables)).mutate(
-    'verifyEmail',
-    { token: /[?&]token=([^\s&]+)/.exec(mail.text)![1]! },
-    'token',
-  );
-  const actor = verbs((query, variables) => server.graphql(query, variables, token));
-  return { ...actor, token, id: (await actor.ask('{ viewer { user { id } } }')).viewer.user.id };
-}
+const signUp = (name: string): Promise<Person> => signedUp(() => server, name);
 
 /** Asks and takes back, as fast as it goes, through every end of the server. Answers the requests that were answered for. */
 async function keepAsking(sender: Person, recipient: Person, stopped: () => boolean): Promise<string[]> {
