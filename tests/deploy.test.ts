@@ -66,6 +66,7 @@ describe.skipIf(!onPostgres || !process.env.TEST_REDIS_URL)('a process is told t
     const roomId: string = room.id;
 
     let over = false;
+    const isOver = () => over;
     let resumed = 0;
     const document =
       'subscription($roomId: ID!, $after: Int!) { messagePosted(roomId: $roomId, afterSequence: $after) { sequence } }';
@@ -91,7 +92,7 @@ describe.skipIf(!onPostgres || !process.env.TEST_REDIS_URL)('a process is told t
     const post =
       'mutation($input: PostMessageInput!) { postMessage(input: $input) { message { sequence } userErrors { code } } }';
     const writing = Array.from({ length: WRITERS }, async () => {
-      while (!over) {
+      while (!isOver()) {
         const { data, errors } = await ask(writer.token, post, { input: { roomId, text: 'Hello' } });
         expect([errors, data?.postMessage.userErrors]).toEqual([undefined, []]);
         written += 1;
