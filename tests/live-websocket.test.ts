@@ -18,6 +18,8 @@ beforeAll(async () => {
 afterEach(async () => {
   hangUp();
   await until(() => server.app.sockets.size === 0, 'no sockets');
+  // A subscription that was being begun when its socket closed is given up once it has.
+  await until(() => server.app.streams.count().feeds === 0, 'no streams');
   expect(server.app.streams.count()).toEqual({ feeds: 0, listeners: 0 });
 });
 afterAll(() => server.stop());

@@ -36,13 +36,19 @@ function together(apps: [App, App]): App {
   const sum = (count: (app: App) => number) => count(apps[0]) + count(apps[1]);
   const both = <T>(part: (app: App) => T) => Promise.all(apps.map(part));
   const [first] = apps;
-  const { streams, connections, sockets, worker, housekeeping } = first;
+  const { services, streams, connections, sockets, worker, housekeeping } = first;
   return {
     ...first,
+    services: {
+      ...services,
+      // One of the two workers is left out, so that it is as many as with one process.
+      bus: over(services.bus, { listeners: () => sum((app) => app.services.bus.listeners) - 1 }),
+    },
     streams: over(streams, {
+      // Whoever is connected to both is watched, and followed, in both: counted once, as a test that opened so many sees it.
       count: () => ({
-        feeds: sum((app) => app.streams.count().feeds),
-        listeners: sum((app) => app.streams.count().listeners),
+        feeds: new Set(apps.flatMap((app) => [...app.streams['feeds'].keys()])).size,
+        listeners: sum((app) => app.streams.count().listeners) - connectedToBoth(apps),
       }),
       stop: () => void both((app) => app.streams.stop()),
     }),
@@ -66,13 +72,18 @@ function together(apps: [App, App]): App {
   };
 }
 
+function connectedToBoth([first, second]: [App, App]): number {
+  const there = second.connections['people'];
+  return [...first.connections['people'].keys()].filter((id) => there.has(id)).length;
+}
+
 /** What stands in the place of a part's methods and getters. */
 type Instead<T> = { [K in keyof T]?: T[K] extends (...args: never[]) => unknown ? T[K] : () => T[K] } & {
   lastLook?: () => number;
 };
 
 function over<T extends object>(part: T, instead: Instead<T>): T {
-  const getters = new Set(['size', 'buffered', 'lastLook']);
+  const getters = new Set(['size', 'buffered', 'lastLook', 'listeners']);
   return new Proxy(part, {
     get(target, name) {
       const other = (instead as Record<string | symbol, (() => unknown) | undefined>)[name];
