@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { measureAnswers } from './answers.js';
 import { measureContacts } from './contacts.js';
+import { measureDeploy } from './deploy.js';
 import { measureHandshake } from './handshake.js';
 import { measureImports } from './imports.js';
 import { measureLine } from './line.js';
@@ -31,6 +32,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   search: measureSearch,
   line: measureLine,
   imports: measureImports,
+  deploy: measureDeploy,
 };
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));

@@ -45,6 +45,13 @@ export class Measured {
     return asked;
   }
 
+  /** Tells it to stop, and answers how it ended. */
+  async terminate(): Promise<number | null> {
+    const exit = once(this.child, 'exit') as Promise<[number | null]>;
+    this.child.kill('SIGTERM');
+    return (await exit)[0];
+  }
+
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { HttpClient, percentile } from './load.js';
+import { movedToPostgres } from './postgres.js';
 import { startOurs } from './processes.js';
 import type { Row } from './table.js';
 import { COLLEAGUES, World, type Inhabitant } from './world.js';
@@ -80,76 +81,109 @@ const adversarial = [
   'er on an in ar',
 ];
 
-/** Whom the viewer may reach, as it stands in the file. `@own` is the viewer's organization, the first one made. */
+/** Whom the viewer may reach. `@own` is the viewer's organization, the first one made; ids are in the order they were made. */
 const policies: Record<string, string[]> = {
   'whoever is outside': [],
   'nobody outside': ["update organizations set outside_audience = 'NOBODY' where id = @own"],
   'an allow-list of 1,000': [
-    'update organizations set allow_listed = 1 where id = @own',
-    'insert into allowed_organizations select @own, id from organizations where id <> @own and rowid % 50 = 0 limit 1000',
+    'update organizations set allow_listed = true where id = @own',
+    `insert into allowed_organizations (organization_id, allowed_id)
+     select @own, id from (select id, row_number() over (order by id) as place from organizations where id <> @own) x where place % 50 = 0 order by id limit 1000`,
   ],
   'all others refuse': ["update organizations set outside_audience = 'NOBODY' where id <> @own"],
   'nine in ten refuse, the oldest': [
-    "update organizations set outside_audience = 'NOBODY' where id <> @own and rowid <= (select max(rowid) * 0.9 from organizations)",
+    `update organizations set outside_audience = 'NOBODY' where id <> @own
+     and id <= (select id from organizations order by id limit 1 offset (select count(*) * 9 / 10 from organizations))`,
   ],
 };
 
-/** How long searches among a million people take, by what is looked for and whom the viewer may reach. */
+/** Where the people are, and how its rows are changed. */
+interface Place {
+  name: string;
+  settings: Record<string, string>;
+  run: (statement: string) => Promise<unknown>;
+  remove: () => Promise<void>;
+}
+
+/**
+ * How long searches among a million people take, by what is looked for and whom the viewer may reach: in SQLite, and with
+ * BENCH_DATABASE_URL in a database of its own on that PostgreSQL.
+ */
 export async function measureSearch(): Promise<Row[]> {
   const { dataDir, known: people } = await World.filled('search', async (world) => [
     ...(await world.addPeople(COLLEAGUES, { answer: COLLEAGUES })),
     ...(await world.addPeople(PEOPLE - COLLEAGUES, { signedIn: false, answer: 101 })),
   ]);
-  const kinds = kindsFor(people);
+  const kinds = kindsOf(people);
+  const { BENCH_DATABASE_URL: url } = process.env;
+  const place = url === undefined ? inFile(dataDir) : await inPostgres(url, dataDir);
   const rows: Row[] = [];
-  for (const [policy, changes] of Object.entries(policies)) {
-    setPolicy(dataDir, changes);
-    const server = await startOurs(dataDir, {
-      API_REQUESTS_PER_MINUTE: '10000000',
-      SEARCHES_PER_MINUTE: '10000000',
-    });
-    const client = new HttpClient(server.port);
-    const open = changes.length === 0;
-    for (const counted of open ? [false, true] : [true]) {
-      for (const [kind, queries] of Object.entries(kinds)) {
-        const times: number[] = [];
-        for (let i = 0; i < WARM_UP + SEARCHES; i += 1) {
-          const begun = performance.now();
-          await client.graphql(
-            counted ? countedQuery : query,
-            { query: queries[i % queries.length] },
-            people[0]!.token,
-          );
-          if (i >= WARM_UP) times.push(performance.now() - begun);
-        }
-        const what = `search among 1,000,000 people${open ? '' : `, ${policy}`}${counted ? ', with totalCount' : ''}, ${kind}`;
-        rows.push(
-          { what: `${what}: p50`, unit: 'ms', ours: percentile(times, 0.5) },
-          { what: `${what}: p99`, unit: 'ms', ours: percentile(times, 0.99), target: '50 ms' },
-        );
-      }
+  try {
+    for (const [policy, changes] of Object.entries(policies)) {
+      await setPolicy(place, changes);
+      rows.push(
+        ...(await measurePolicy(place, dataDir, changes.length === 0 ? null : policy, people[0]!.token, kinds)),
+      );
     }
-    client.close();
-    await server.stop();
+    await setPolicy(place, []);
+  } finally {
+    await place.remove();
   }
-  setPolicy(dataDir, []);
   return rows;
 }
 
-function setPolicy(dataDir: string, changes: readonly string[]): void {
-  const db = new BetterSqlite(join(dataDir, 'tsunagu.sqlite'));
-  const own = db
-    .prepare('select organization_id from users where email_key = ?')
-    .pluck()
-    .get('person.1@company-1.example');
-  db.exec(
-    "update organizations set outside_audience = 'EVERYBODY', allow_listed = 0; delete from allowed_organizations",
-  );
-  for (const change of changes) db.prepare(change).run({ own });
-  db.close();
+/** Without a policy it is measured without `totalCount` too. */
+async function measurePolicy(
+  place: Place,
+  dataDir: string,
+  policy: string | null,
+  token: string,
+  kinds: Record<string, string[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  const limits = { API_REQUESTS_PER_MINUTE: '10000000', SEARCHES_PER_MINUTE: '10000000' };
+  const server = await startOurs(dataDir, { ...limits, ...place.settings });
+  const client = new HttpClient(server.port);
+  for (const counted of policy === null ? [false, true] : [true]) {
+    for (const [kind, queries] of Object.entries(kinds)) {
+      const times: number[] = [];
+      for (let i = 0; i < WARM_UP + SEARCHES; i += 1) {
+        const begun = performance.now();
+        await client.graphql(counted ? countedQuery : query, { query: queries[i % queries.length] }, token);
+        if (i >= WARM_UP) times.push(performance.now() - begun);
+      }
+      const what = `search among 1,000,000 people${place.name}${policy === null ? '' : `, ${policy}`}${counted ? ', with totalCount' : ''}, ${kind}`;
+      rows.push(
+        { what: `${what}: p50`, unit: 'ms', ours: percentile(times, 0.5) },
+        { what: `${what}: p99`, unit: 'ms', ours: percentile(times, 0.99), target: '50 ms' },
+      );
+    }
+  }
+  client.close();
+  await server.stop();
+  return rows;
 }
 
-function kindsFor(people: readonly Inhabitant[]): Record<string, string[]> {
+function inFile(dataDir: string): Place {
+  const db = new BetterSqlite(join(dataDir, 'tsunagu.sqlite'));
+  const remove = async () => void db.close();
+  return { name: '', settings: {}, run: async (statement) => db.exec(statement), remove };
+}
+
+async function inPostgres(server: string, dataDir: string): Promise<Place> {
+  const { url, run, remove } = await movedToPostgres(server, 'search', dataDir);
+  return { name: ' (PostgreSQL)', settings: { DATABASE_URL: url }, run, remove };
+}
+
+async function setPolicy({ run }: Place, changes: readonly string[]): Promise<void> {
+  await run("update organizations set outside_audience = 'EVERYBODY', allow_listed = false");
+  await run('delete from allowed_organizations');
+  const own = "(select organization_id from users where email_key = 'person.1@company-1.example')";
+  for (const change of changes) await run(change.replaceAll('@own', own));
+  await run('analyze');
+}
+
+export function kindsOf(people: readonly Inhabitant[]): Record<string, string[]> {
   const some = Array.from(
     { length: SEARCHES },
     (_, i) => people[1 + Math.floor((i * (people.length - 1)) / SEARCHES)]!,

@@ -1,4 +1,5 @@
 // `npm test`: set-up, then the suite. What follows `--` goes to vitest.
+import { readFileSync } from 'node:fs';
 import './node-version.mjs';
 
 const { runNode, setUp } = await import('./set-up.mjs');
@@ -17,4 +18,12 @@ if (findChromium() === null)
 if (missing.length > 0) {
   const [services, names] = [0, 1].map((i) => missing.map((pair) => pair[i]).join(' and '));
   console.log(`Left out: ${services} (set ${names} to run the same suite on ${missing.length > 1 ? 'them' : 'it'}).`);
+}
+if (process.env.TEST_PROCESSES === '2') {
+  const { files, leftOut } = JSON.parse(readFileSync('tests/support/two-processes.json', 'utf8'));
+  console.log(
+    `Left out with two processes: all files but the ${files.length} that matter for them (two-processes.json).`,
+  );
+  for (const { file, tests, why } of leftOut)
+    console.log(`Left out with two processes: ${tests ? `${tests.length} tests of ` : ''}tests/${file}: ${why}.`);
 }

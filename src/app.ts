@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
 import type { FastifyInstance } from 'fastify';
 import { GoogleVerifier } from './auth/google.js';
 import { Secrets } from './auth/secrets.js';
@@ -21,6 +20,7 @@ import { MemoryBus, type Bus } from './live/bus.js';
 import { Connections } from './live/connections.js';
 import { Housekeeping } from './live/housekeeping.js';
 import { importTopic } from './live/import-progress.js';
+import { connectRedis } from './live/redis.js';
 import { RedisBus } from './live/redis-bus.js';
 import { RoomActivities } from './live/room-activities.js';
 import { Streams, topicOf } from './live/streams.js';
@@ -33,7 +33,7 @@ import { resealChannels } from './domain/line-channels.js';
 import { connectJobs, givenUpConnecting } from './import/connect-jobs.js';
 import { googleJobs } from './import/google-jobs.js';
 import { givenUpImports, importJobs } from './import/read-jobs.js';
-import { createLog, describeError, type Log } from './log.js';
+import { createLog, type Log } from './log.js';
 import { mailJobs } from './mail-jobs.js';
 import { invitationJobs, givenUpInvitations } from './invitation-jobs.js';
 import { createDevMailbox, createDevSms, type MailboxStore } from './mail/dev-mailbox.js';
@@ -88,9 +88,8 @@ export async function createApp(given: Config, overrides: Overrides = {}): Promi
   const config = { ...given };
   const clock = overrides.clock ?? systemClock;
   const log = overrides.log ?? createLog(config.logLevel);
-  const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log);
-  const bus: Bus =
-    overrides.bus ?? (redis ? new RedisBus(redis.commands, redis.subscriber, 'tsunagu:', log) : new MemoryBus());
+  const redis = await connectRedis(config, log);
+  const bus: Bus = overrides.bus ?? (redis ? new RedisBus(redis, log) : new MemoryBus());
   const metrics = new Metrics();
   const tracing = overrides.tracing ?? (config.tracing ? await openTracing() : noTracing);
   const db = await openDatabase({
@@ -264,33 +263,6 @@ async function mailTransport(config: Config, mailbox: MailboxStore | null, clock
 function smsTransport(config: Config, mailbox: MailboxStore | null, clock: Clock): SmsTransport | null {
   if (config.smsUrl !== null) return createTwilioTransport({ url: config.smsUrl, apiUrl: config.twilioApiUrl });
   return mailbox && createDevSms(mailbox, () => new Date(clock.now()));
-}
-
-async function connectRedis(url: string, log: Log): Promise<{ commands: Redis; subscriber: Redis }> {
-  const { Redis } = await import('ioredis'); // most servers have no Redis, and are there sooner without it
-  // Commands fail at once while Redis is away instead of queueing: every use of it can do without.
-  // One that is there and says nothing is as good as away: the bus asks it every second.
-  const silence = { socketTimeout: 2_000 };
-  const commands = new Redis(url, {
-    ...silence,
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-    lazyConnect: false,
-  });
-  const subscriber = new Redis(url, { ...silence, maxRetriesPerRequest: null });
-  // It is tried again all the time; what changes is said once, and by one of the two.
-  let away = false;
-  subscriber.on('error', () => undefined);
-  commands.on('error', (error) => {
-    const { message, name } = describeError(error);
-    if (!away) log.warn({ error: message || name }, 'Redis does not answer; going on without it');
-    away = true;
-  });
-  commands.on('ready', () => {
-    if (away) log.info('Redis answers again');
-    away = false;
-  });
-  return { commands, subscriber };
 }
 
 /** A port that was asked for must be free; otherwise the next free one of twenty is taken. */

@@ -19,7 +19,9 @@ export interface Config {
   publicUrlFixed: boolean;
   dataDir: string;
   databaseUrl: string | null;
+  /** Some servers of a cluster are separated by commas. */
   redisUrl: string | null;
+  redisCluster: boolean;
   smtpUrl: string | null;
   mailFrom: string;
   smsUrl: string | null;
@@ -87,6 +89,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     faults.push('SMTP_URL is needed when NODE_ENV is production: there is no dev mailbox then');
   if (production && !env.PUBLIC_URL?.trim())
     faults.push('PUBLIC_URL is needed when NODE_ENV is production: links in mails are made from it');
+  if (v.REDIS_CLUSTER && !v.REDIS_URL)
+    faults.push('REDIS_URL is needed with REDIS_CLUSTER: it says where the cluster is');
+  if (!v.REDIS_CLUSTER && v.REDIS_URL?.includes(','))
+    faults.push('REDIS_URL may name several servers only with REDIS_CLUSTER=true');
   if (env.GOOGLE_CLIENT_SECRET?.trim() && !env.GOOGLE_CLIENT_ID?.trim())
     faults.push('GOOGLE_CLIENT_ID is needed with GOOGLE_CLIENT_SECRET: the two belong together');
   if (faults.length > 0)
@@ -101,6 +107,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: v.DATA_DIR,
     databaseUrl: v.DATABASE_URL ?? null,
     redisUrl: v.REDIS_URL ?? null,
+    redisCluster: v.REDIS_CLUSTER,
     smtpUrl: v.SMTP_URL ?? null,
     mailFrom: v.MAIL_FROM ?? `Tsunagu <no-reply@${new URL(publicUrl).hostname}>`,
     smsUrl: v.SMS_URL ?? null,

@@ -90,7 +90,17 @@ export const settings = {
   REDIS_URL: setting(
     'Redis: carries wake-ups and rate limits between processes. Needed as soon as more than one process serves.',
     'redis://127.0.0.1:6379',
-    url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
+    text
+      .refine(
+        (value) => value.split(',').every((one) => /^rediss?:$/.test(URL.canParse(one) ? new URL(one).protocol : '')),
+        'must be an address such as redis://host:6379',
+      )
+      .optional(),
+  ),
+  REDIS_CLUSTER: setting(
+    'Set to true where REDIS_URL is a Redis Cluster (version 7 or newer): wake-ups then go by sharded channels. REDIS_URL may name several of its servers, separated by commas.',
+    'false',
+    flag(false),
   ),
   SMTP_URL: setting(
     'The mail server. Without it mails go to the dev mailbox at /dev/mail; needed in production.',

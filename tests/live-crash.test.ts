@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verbs, type Actor } from './support/cast.js';
 import { subscribe, subscribeSse } from './support/live.js';
 import { serverPlace, type ServerPlace, type ServerProcess } from './support/process.js';
+import { signedUp, type SignedUp } from './support/sign-up.js';
 import { until } from './support/until.js';
 
 const KILLS = 3;
@@ -16,31 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => place.remove());
 
-type Person = Pick<Actor, 'ask' | 'mutate'> & { id: string; token: string };
-
-/** Signs somebody up as a visitor does: by the link in the mail. */
-async function signUp(name: string): Promise<Person> {
-  const email = `${name}@example.com`;
-  await verbs((query, variables) => server.graphql(query, variables)).mutate(
-    'signUp',
-    { email, password: 'a long enough secret', displayName: name },
-    'accepted',
-  );
-  const mail = await until(async () => {
-    const mails = (await (await fetch(`${server.url}/dev/mail.json`)).json()) as { to: string; text: string }[];
-    return mails.find(({ to }) => to === email);
-  }, `a mail to ${email}`);
-  const { token } = await verbs((query, variables) => server.graphql(query, variables)).mutate(
-    'verifyEmail',
-    { token: /[?&]token=([^\s&]+)/.exec(mail.text)![1]! },
-    'token',
-  );
-  const actor = verbs((query, variables) => server.graphql(query, variables, token));
-  return { ...actor, token, id: (await actor.ask('{ viewer { user { id } } }')).viewer.user.id };
-}
+const signUp = (name: string): Promise<SignedUp> => signedUp(() => server, name);
 
 /** Asks and takes back, as fast as it goes, through every end of the server. Answers the requests that were answered for. */
-async function keepAsking(sender: Person, recipient: Person, stopped: () => boolean): Promise<string[]> {
+async function keepAsking(sender: SignedUp, recipient: SignedUp, stopped: () => boolean): Promise<string[]> {
   const answered: string[] = [];
   while (!stopped()) {
     try {
@@ -68,7 +47,7 @@ interface Heard {
 }
 
 /** Follows everything from the beginning, resuming with the last cursor whenever the server has gone. */
-async function keepFollowing(recipient: Person, done: () => number | null): Promise<Heard[]> {
+async function keepFollowing(recipient: SignedUp, done: () => number | null): Promise<Heard[]> {
   const heard: Heard[] = [];
   const reached = () => done() !== null && Number(heard.at(-1)?.cursor ?? 0) >= done()!;
   while (!reached()) {
@@ -137,8 +116,8 @@ interface Posted {
 }
 
 /** Two people in contact, and their room. */
-async function inContact(...names: [string, string]): Promise<[Person, Person, string]> {
-  const [writer, reader] = (await Promise.all(names.map(signUp))) as [Person, Person];
+async function inContact(...names: [string, string]): Promise<[SignedUp, SignedUp, string]> {
+  const [writer, reader] = (await Promise.all(names.map(signUp))) as [SignedUp, SignedUp];
   const { contactRequest } = await writer.mutate('requestContact', { userId: reader.id }, 'contactRequest { id }');
   const { room } = await reader.mutate('approveContactRequest', { id: contactRequest.id }, 'room { id }');
   return [writer, reader, room.id];

@@ -93,11 +93,15 @@ export async function signInWithGoogle(
 ): Promise<SignedIn> {
   if (!google) throw new Refusal('INVALID', ['idToken'], 'googleNotSetUp');
   const address = device.ipAddress ?? 'unknown';
-  await limits.check('signInAddress', address);
-  const identity = await google.verify(idToken).catch(async (error: unknown) => {
-    if (error instanceof Refusal) await limits.consume('signInAddress', address);
-    throw error;
-  });
+  let refusal: Refusal | undefined;
+  const identity = await limits.attempt(null, address, () =>
+    google.verify(idToken).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      refusal = error;
+      return null;
+    }),
+  );
+  if (!identity) throw refusal!;
   const write = async (tx: Tx) =>
     startSession(tx, await accountOfGoogle(tx, identity, ifNew, config, device), device, config);
   return db.transaction(write).catch(namedAs({ token: 'invitationToken', email: 'idToken' }));

@@ -5,14 +5,7 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock.js';
 import { entities } from '../../entities/index.js';
 import { migrations } from './migrations/index.js';
-import {
-  PostgresClient,
-  PostgresConnection,
-  poolOf,
-  postgresSource,
-  surviveLostConnections,
-  underLock,
-} from './postgres.js';
+import { PostgresClient, PostgresConnection, poolOf, postgresSource, underLock } from './postgres.js';
 import { SqlReader, SqlTx, type Effects } from './session.js';
 import { IdleWriter, SqliteConnection, WriterQueue, guardNesting, openReadOnly, sqliteSource } from './sqlite.js';
 import { statementsOf, type Statements } from './sql.js';
@@ -25,7 +18,8 @@ export interface Database {
   readonly read: Reader;
   /**
    * Runs the function in a transaction. If it throws, all is rolled back; serialization conflicts are tried again. It is on the
-   * disk when this resolves, unless it `mayBeLost`: then a power cut may undo it, so it must be what is done again by itself.
+   * disk when this resolves, unless it `mayBeLost`: then a power cut may undo it, so it must be what is done again by itself. Throws
+   * DatabaseUnavailable where the connection is lost: nothing was done, or, if that was at the commit, all of it.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, durability?: Durability): Promise<T>;
   /** Opens a reader that sees one moment only, until it is released. */
@@ -151,7 +145,6 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   const { clock } = options;
   const source = await postgresSource(url, { entities, migrations }).initialize();
   const pool = poolOf(source);
-  surviveLostConnections(pool);
   await underLock(source, () => source.runMigrations());
   const statements = statementsOf(source);
 

@@ -1,10 +1,12 @@
 import { fold } from '../fold.js';
+import { readHits, type HitRange } from './name-hits.js';
+import { organizationTerm as organizationNumber, termsOfName, termsOfText } from './name-terms.js';
 import { anyOf, type Param, type Reader, type Tx } from './tx.js';
 
 /**
  * Finding people by a part of their name, from two characters, in any script. Names are folded and cut into pairs of
  * neighbouring characters ("kim" -> ki, im): SQLite's full-text index then finds a part as a phrase of pairs, and
- * PostgreSQL's GIN index as a set of pairs that LIKE checks again. Only people who let themselves be found by name are in it.
+ * PostgreSQL's GIN index as a set of pairs or triples that LIKE checks again. Only people who let themselves be found by name are in it.
  * A name begins and ends with a space there, so that the beginning of a word is a pair too. Beside the pairs stands whose member
  * somebody is, which never changes: so a search in few organizations reads no names of others.
  */
@@ -16,10 +18,10 @@ export async function putName(
   const folded = ` ${fold(displayName)} `;
   await removeName(tx, userId);
   if (tx.dialect === 'postgres') {
-    await tx.run('insert into searchable_names (user_id, folded, grams) values ($1, $2, $3)', [
+    await tx.run('insert into searchable_names (user_id, folded, terms) values ($1, $2, $3::int4[])', [
       userId,
       folded,
-      termsOf(folded, organizationId),
+      termsOfName(folded, organizationId).map(String),
     ]);
     return;
   }
@@ -29,11 +31,6 @@ export async function putName(
   );
   const grams = [...gramsOf(folded), organizationTerm(organizationId)].join(' ');
   await tx.run('insert into searchable_grams (rowid, grams) values ($1, $2)', [row!.number, grams]);
-}
-
-/** What PostgreSQL's index has of a name, as `folded` holds it: a set. */
-export function termsOf(folded: string, organizationId: string): string[] {
-  return [...new Set([...gramsOf(folded), organizationTerm(organizationId)])];
 }
 
 export async function removeName(tx: Tx, userId: string): Promise<void> {
@@ -67,36 +64,60 @@ function spellingsOf(part: string): string[] {
   return /^\p{Script=Han}{2}$/u.test(part) ? [part, ` ${Array.from(part).join(' ')}`] : [part];
 }
 
-/** Which part of a search's hits is wanted: those after a number, in the order of `searchable_names.number`, and at most so many. */
-export interface HitRange {
-  after: number;
-  most: number;
-}
-
 /**
- * The search for the numbers of names that hold what the index can look for of these words, of members of these organizations where
- * they are given. Whether they hold the words as a whole `isNamed` says.
+ * The numbers of names that hold what the index can look for of these words, of members of these organizations where they are given.
+ * Whether they hold the words as a whole `isNamed` says.
  */
-export function namesMatching(
+export async function readNames(
   reader: Reader,
   words: readonly string[],
+  organizationIds: readonly string[] | null,
+  range: HitRange,
+): Promise<number[]> {
+  const { sought } = partsOf(words);
+  const numbersOf = async (sql: string, params: Param[]) =>
+    (await reader.all<{ number: number }>(sql, params)).map(({ number }) => number);
+  if (reader.dialect === 'postgres') {
+    const byIndex = (from: HitRange) => {
+      const params: Param[] = [];
+      return numbersOf(inIndex(sought, organizationIds, from, params), params);
+    };
+    const inOrder = (from: HitRange, to: number) => {
+      const params: Param[] = [from.after, to];
+      const holds = holding(sought, 's.folded', params);
+      return numbersOf(
+        `select s.number from (select number, folded from searchable_names where number > $1 and number <= $2 order by number offset 0) s
+         where ${holds} order by s.number limit ${from.most}`,
+        params,
+      );
+    };
+    if (organizationIds) return byIndex(range);
+    const last = await reader.get<{ number: number | null }>('select max(number) as number from searchable_names');
+    return readHits(range, last?.number ?? 0, inOrder, byIndex);
+  }
+  const params: Param[] = [];
+  const phrase = (text: string) => `"${gramsOf(text).join(' ')}"`;
+  const terms = sought.map((part) => either(spellingsOf(part), phrase, 'OR'));
+  if (organizationIds) terms.push(either(organizationIds, organizationTerm, 'OR'));
+  const match = `$${params.push(terms.join(' AND '))}`;
+  return numbersOf(
+    `select rowid as number from searchable_grams where searchable_grams match ${match} and rowid > $${params.push(range.after)} order by rowid limit ${range.most}`,
+    params,
+  );
+}
+
+/** PostgreSQL's index gives all hits, in no order. `offset 0`, and that the number is added to, keep the planner from another way. */
+function inIndex(
+  sought: readonly string[],
   organizationIds: readonly string[] | null,
   { after, most }: HitRange,
   params: Param[],
 ): string {
-  const { sought } = partsOf(words);
-  if (reader.dialect === 'sqlite') {
-    const phrase = (text: string) => `"${gramsOf(text).join(' ')}"`;
-    const terms = sought.map((part) => either(spellingsOf(part), phrase, 'OR'));
-    if (organizationIds) terms.push(either(organizationIds, organizationTerm, 'OR'));
-    const match = `$${params.push(terms.join(' AND '))}`;
-    return `select rowid as number from searchable_grams where searchable_grams match ${match} and rowid > $${params.push(after)} order by rowid limit ${most}`;
-  }
-  const holds = (text: string) =>
-    `s.grams @> $${params.push([...new Set(gramsOf(text))])}::text[] and ${like('s.folded', text, params)}`;
-  const where = sought.map((part) => either(spellingsOf(part), holds));
-  if (organizationIds) where.push(`s.grams && $${params.push(organizationIds.map(organizationTerm))}::text[]`);
-  return `select s.number from searchable_names s where ${where.join(' and ')} and s.number > $${params.push(after)} order by s.number limit ${most}`;
+  const array = (terms: readonly number[]) => `$${params.push(terms.map(String))}::int4[]`;
+  const where = sought.map((part) => either(spellingsOf(part), (text) => `terms @> ${array(termsOfText(text))}`));
+  if (organizationIds) where.push(`terms && ${array(organizationIds.map(organizationNumber))}`);
+  return `select s.number from (select number, folded from searchable_names where ${where.join(' and ')} offset 0) s
+    where ${holding(sought, 's.folded', params)} and s.number + 0 > $${params.push(after)} order by s.number limit ${most}`;
 }
 
 /** The same by looking through the members of these organizations: for so many that the index would take longer. */
@@ -112,7 +133,7 @@ export function membersMatching(
     and ${holding(words, "(' ' || u.folded_name || ' ')", params)} and s.number > $${params.push(after)} order by s.number limit ${most}`;
 }
 
-/** The condition that `s` holds the words as a whole; what `namesMatching` has looked for already is left out. */
+/** The condition that `s` holds the words as a whole; what `readNames` has looked for already is left out. */
 export function isNamed(words: readonly string[], params: Param[]): string {
   return holding(partsOf(words).unsure, 's.folded', params) || '1 = 1';
 }

@@ -3,6 +3,7 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { storable, type Connection } from './session.js';
 import type { Param } from './tx.js';
+import { readProblem } from './unavailable.js';
 
 export function postgresSource(url: string, options: Pick<DataSourceOptions, 'entities' | 'migrations'>): DataSource {
   return new DataSource({
@@ -12,7 +13,13 @@ export function postgresSource(url: string, options: Pick<DataSourceOptions, 'en
     poolSize: 20,
     migrationsTransactionMode: 'each',
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
-    extra: { application_name: 'tsunagu', connectionTimeoutMillis: 10_000, statement_timeout: 30_000 },
+    extra: {
+      application_name: 'tsunagu',
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: 30_000,
+      keepAlive: true, // of a machine that is gone nothing else tells
+      keepAliveInitialDelayMillis: 10_000,
+    },
     ...options,
   });
 }
@@ -22,9 +29,26 @@ export function poolOf(source: DataSource): Pool {
   return (source.driver as unknown as { master: Pool }).master;
 }
 
+/**
+ * A connection of the pool that is held for several statements. Where it breaks off between two of them, the next one says so: an
+ * error that nobody listens to would end the process.
+ */
+export async function hold(pool: Pool): Promise<PoolClient> {
+  const client = await pool.connect();
+  client.on('error', unheard);
+  const release = client.release.bind(client);
+  client.release = (broken) => {
+    client.off('error', unheard);
+    release(broken);
+  };
+  return client;
+}
+
+function unheard(): void {}
+
 /** Whichever process is first migrates; the others wait for it. `work` is given the connection that holds the lock. */
 export async function underLock<T>(source: DataSource, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await poolOf(source).connect();
+  const client = await hold(poolOf(source));
   try {
     await client.query('set statement_timeout = 0'); // whoever is first may take long
     await client.query('select pg_advisory_lock(7485001)');
@@ -32,16 +56,6 @@ export async function underLock<T>(source: DataSource, work: (client: PoolClient
   } finally {
     client.release(true); // closes the connection, and with it the lock and the setting
   }
-}
-
-/**
- * Lets connections be lost while they are held: the pool listens to idle ones only, and an error that nobody listens to ends the
- * process. Whoever holds it is told by the next statement.
- */
-export function surviveLostConnections(pool: Pool): void {
-  const listen = () => undefined;
-  pool.on('acquire', (client) => void client.on('error', listen));
-  pool.on('release', (_error, client) => void client.off('error', listen));
 }
 
 const names = new Map<string, string>();
@@ -70,8 +84,12 @@ export class PostgresConnection implements Connection {
     return (await this.query(sql, params)).rowCount ?? 0;
   }
 
-  protected query(sql: string, params: readonly Param[]): Promise<QueryResult> {
-    return this.client.query({ name: nameOf(sql), text: sql, values: params.map(storable) });
+  protected async query(sql: string, params: readonly Param[]): Promise<QueryResult> {
+    try {
+      return await this.client.query({ name: nameOf(sql), text: sql, values: params.map(storable) });
+    } catch (error) {
+      throw readProblem(error);
+    }
   }
 }
 
@@ -85,13 +103,14 @@ export class PostgresClient extends PostgresConnection {
   }
 
   static async begin(pool: Pool, statement: string): Promise<PostgresClient> {
-    const client = await pool.connect();
+    let client: PoolClient | undefined;
     try {
+      client = await hold(pool);
       await client.query(statement);
       return new PostgresClient(client);
     } catch (error) {
-      client.release(error as Error);
-      throw error;
+      client?.release(error as Error);
+      throw readProblem(error);
     }
   }
 
@@ -104,7 +123,7 @@ export class PostgresClient extends PostgresConnection {
       await this.held.query(statement);
     } catch (error) {
       broken = error as Error;
-      throw error;
+      throw readProblem(error);
     } finally {
       this.held.release(broken);
     }

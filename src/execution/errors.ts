@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Locale } from '../../entities/enums.js';
+import { DatabaseUnavailable } from '../database/unavailable.js';
 import { ApiError, Refusal, type ErrorParams } from '../errors.js';
 import { describeError, type Log } from '../log.js';
 import { isMessageKey, message, type MessageKey } from '../messages/index.js';
@@ -23,11 +24,12 @@ export function refusalMessage(locale: Locale, { code, field, variant, params }:
  * logged under an id that is answered.
  */
 export function presentError(error: GraphQLError, locale: Locale, log: Log): GraphQLFormattedError {
-  const cause = error.originalError ?? error;
+  const raised = error.originalError ?? error;
+  const cause = raised instanceof DatabaseUnavailable ? unavailable(raised, log) : raised;
   const where = { ...(error.locations && { locations: error.locations }), ...(error.path && { path: error.path }) };
   if (cause instanceof ApiError && cause.code !== 'INTERNAL_SERVER_ERROR') {
     const { code, variant, params } = cause;
-    const retryAfter = code === 'RATE_LIMITED' ? { retryAfter: params.seconds } : {};
+    const retryAfter = code === 'RATE_LIMITED' || code === 'UNAVAILABLE' ? { retryAfter: params.seconds } : {};
     return { message: messageFor(locale, code, variant, params), ...where, extensions: { code, ...retryAfter } };
   }
   if (cause instanceof Refusal)
@@ -35,6 +37,12 @@ export function presentError(error: GraphQLError, locale: Locale, log: Log): Gra
   const code = codeOf(error, cause);
   if (code !== null) return { message: error.message, ...where, extensions: { code } };
   return { ...maskError(cause, locale, log, error.path?.join('.')), ...where };
+}
+
+/** It is back in a moment, most of the time: a restart takes a second or two. */
+export function unavailable(error: DatabaseUnavailable, log: Log): ApiError {
+  log.warn({ error: describeError(error) }, 'the database does not answer');
+  return new ApiError('UNAVAILABLE', null, { seconds: 2 });
 }
 
 /** A fault of ours: its reader gets the number under which the log tells more. */

@@ -7,6 +7,7 @@ import {
   type GraphQLFormattedError,
 } from 'graphql';
 import { renewAll } from '../auth/credentials.js';
+import { DatabaseUnavailable } from '../database/unavailable.js';
 import { ApiError } from '../errors.js';
 import { Following } from '../live/following.js';
 import type { Progress } from '../live/import-progress.js';
@@ -197,9 +198,15 @@ export class Operations {
     return JSON.stringify(await this.execute(operation, caller, entry));
   }
 
+  /** Throws DatabaseUnavailable: an event is no result without what it tells of. */
   private async execute(operation: Operation, caller: Caller, entry: unknown): Promise<PresentedResult> {
     const context = this.contextFor(caller, operation.document);
-    return this.present(await this.executor.runForEvent(operation, context, entry), context);
+    const result = await this.executor.runForEvent(operation, context, entry);
+    for (const error of result.errors ?? []) {
+      const cause = error.originalError ?? error;
+      if (cause instanceof DatabaseUnavailable) throw cause;
+    }
+    return this.present(result, context);
   }
 }
 

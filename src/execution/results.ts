@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.js';
+import { patiently } from '../live/patience.js';
 import type { Numbered } from '../reads/streams.js';
 
 /** What becomes of an event, where it is not a result: nothing for this viewer; the end of the subscription; or of the session. */
@@ -56,6 +57,7 @@ export class SharedResults {
     }
     const text = make();
     if (this.users > 1) {
+      text.catch(() => this.latest.get(sequence)?.text === text && this.latest.delete(sequence));
       this.latest.set(sequence, { text, madeAt: (moment += 1), left: this.users - 1 });
       if (this.latest.size > KEPT) this.latest.delete(this.latest.keys().next().value!);
     }
@@ -97,7 +99,10 @@ export class Results implements AsyncIterableIterator<string> {
       for (;;) {
         const entry = await this.entries.next();
         if (entry.done) break;
-        const value = await this.resultOf(entry.value);
+        const value = await patiently(
+          () => this.resultOf(entry.value),
+          () => this.ended,
+        );
         if (this.ended || value === END) break;
         if (typeof value === 'string') return { value, done: false };
         this.sessionOver = value === SESSION_OVER;

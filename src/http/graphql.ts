@@ -140,7 +140,7 @@ function reworded(body: string, present: (error: ApiError) => GraphQLFormattedEr
 function statusOf({ data, errors }: PresentedResult, mediaType = ''): number {
   if (data !== undefined || !mediaType.startsWith('application/graphql-response+json')) return 200;
   const code = errors?.[0]?.extensions?.code;
-  return code === 'INTERNAL_SERVER_ERROR' ? 500 : code === 'TIMEOUT' ? 503 : 400;
+  return code === 'INTERNAL_SERVER_ERROR' ? 500 : code === 'TIMEOUT' || code === 'UNAVAILABLE' ? 503 : 400;
 }
 
 function refused(status: number, error: GraphQLFormattedError): Answer {

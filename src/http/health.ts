@@ -6,7 +6,8 @@ const PATIENCE = 2_000;
 
 /**
  * /healthz: the process lives; with a `nonce` it also signs that with the secret key, for those who have it, too, and want to know whose
- * server it is. /readyz: it can serve: the database answers and wake-ups get through.
+ * server it is. /readyz: it can serve: the database answers. Without wake-ups it serves on, only later: were that a reason to send
+ * nobody here, all processes would be out of service while Redis is. It says so in `bus`.
  */
 export function addHealth(http: FastifyInstance, { db, bus, secrets }: Services, stopping: () => boolean): void {
   http.get<{ Querystring: { nonce?: unknown } }>('/healthz', async ({ query: { nonce } }, reply) => {
@@ -17,7 +18,7 @@ export function addHealth(http: FastifyInstance, { db, bus, secrets }: Services,
   });
   http.get('/readyz', async (_, reply) => {
     const database = await soon(db.read.get('select 1 as one'));
-    const ready = database && bus.healthy && !stopping();
+    const ready = database && !stopping();
     return reply
       .header('cache-control', 'no-store')
       .status(ready ? 200 : 503)

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
+import { DatabaseUnavailable } from '../database/unavailable.js';
 import { ApiError, type ApiErrorCode } from '../errors.js';
-import { maskError, presentError } from '../execution/errors.js';
+import { maskError, presentError, unavailable } from '../execution/errors.js';
 import type { Log } from '../log.js';
 import type { Locale } from '../messages/index.js';
 import { leastHeaders } from './security.js';
@@ -16,6 +17,7 @@ const statusOfCode: Partial<Record<ApiErrorCode, number>> = {
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
 };
 
 /** Answers what went wrong with a request that is no operation, or that did not get as far as what was asked. */
@@ -28,12 +30,14 @@ export function answerError(reply: FastifyReply, error: Error, locale: Locale, l
 }
 
 export function presentHttpError(
-  error: Error & Partial<FastifyError>,
+  raised: Error & Partial<FastifyError>,
   locale: Locale,
   log: Log,
 ): { status: number; presented: GraphQLFormattedError } {
-  const status = error instanceof ApiError ? statusOf(error) : (error.statusCode ?? 500);
-  if (status >= 500) return { status, presented: maskError(error, locale, log) };
+  const error = raised instanceof DatabaseUnavailable ? unavailable(raised, log) : raised;
+  const ours = error instanceof ApiError;
+  const status = ours ? statusOf(error) : (error.statusCode ?? 500);
+  if (status >= 500 && !ours) return { status, presented: maskError(error, locale, log) };
   return { status, presented: presentError(asApiError(error, status), locale, log) };
 }
 

@@ -1,8 +1,9 @@
-import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { HOUR, MINUTE, SECOND, type Clock } from '../clock.js';
 import type { Config } from '../config.js';
 import { ApiError } from '../errors.js';
+import type { RedisClient } from '../live/redis.js';
+import { MemoryPlaces, RedisPlaces, inPlace, type Places } from './attempt-places.js';
 import type { LimitNotes } from './limit-headers.js';
 import { networkOf } from './network.js';
 import { Turns } from './turns.js';
@@ -42,17 +43,29 @@ const windows: Record<LimitKind, number> = {
   landing: MINUTE,
 };
 
-/** Counts in fixed windows, by account or by network address; in Redis where there is one, so that all processes count together. */
+/**
+ * While Redis is away nobody counts these: a secret could be tried, and a mail or SMS caused, as often as there are processes and
+ * restarts. So they are refused meanwhile.
+ */
+const closed: ReadonlySet<LimitKind> = new Set(['signIn', 'signInAddress', 'mail', 'mailAddress', 'sms', 'smsAddress']);
+/** When to try again what is refused meanwhile. */
+const REDIS_BACK = 5;
+
+/**
+ * Counts in fixed windows, by account or by network address; in Redis where there is one, so that all processes count together. Throws
+ * UNAVAILABLE while Redis is away, for the kinds that are closed then; of the others this process counts its own.
+ */
 export class RateLimits {
   private readonly limiters: Record<LimitKind, RateLimiterAbstract>;
   private readonly points: Record<LimitKind, number>;
+  private readonly places: Record<'signIn' | 'signInAddress', Places>;
   private readonly turns = new Turns();
   private notes: LimitNotes | null = null;
 
   constructor(
     limits: Config['limits'],
     private readonly clock: Clock,
-    redis: Redis | null,
+    redis: RedisClient | null,
   ) {
     this.points = {
       api: limits.api,
@@ -73,12 +86,11 @@ export class RateLimits {
         duration: windows[kind] / SECOND,
       };
       const memory = new RateLimiterMemory(options);
-      // While Redis is away this process counts alone: a limit of its own, not none.
       return redis
         ? new RateLimiterRedis({
             ...options,
             storeClient: redis,
-            insuranceLimiter: memory,
+            ...(!closed.has(kind) && { insuranceLimiter: memory }),
             rejectIfRedisNotReady: true,
           })
         : memory;
@@ -86,6 +98,14 @@ export class RateLimits {
     this.limiters = Object.fromEntries(
       Object.keys(windows).map((kind) => [kind, limiter(kind as LimitKind)]),
     ) as Record<LimitKind, RateLimiterAbstract>;
+    const placesOf = (limiter: RateLimiterAbstract): Places =>
+      redis
+        ? new RedisPlaces(redis, (key) => limiter.getKey(key))
+        : new MemoryPlaces(async (key) => {
+            const state = await limiter.get(key);
+            return { count: state?.consumedPoints ?? 0, wait: state?.msBeforeNext ?? 0 };
+          });
+    this.places = { signIn: placesOf(this.limiters.signIn), signInAddress: placesOf(this.limiters.signInAddress) };
   }
 
   /** The same limits, noting down which of them were met and how they stand: for the headers of an answer. */
@@ -96,9 +116,9 @@ export class RateLimits {
   /** Counts one. Throws RATE_LIMITED, with the seconds to wait, where there are none left. */
   async consume(kind: LimitKind, key: string): Promise<LimitState> {
     try {
-      return this.state(kind, await this.limiters[kind].consume(networkOf(key), 1));
+      return this.state(kind, await this.limiters[kind].consume(keyOf(key), 1));
     } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
+      if (!(refused instanceof RateLimiterRes)) throw unavailable();
       this.state(kind, refused);
       throw rateLimited(refused.msBeforeNext);
     }
@@ -111,40 +131,57 @@ export class RateLimits {
   }
 
   /**
-   * An attempt at a secret. Only those that fail (null) are counted, for the account and for the network address: whoever is
+   * An attempt at a secret. Only those that fail (null) are counted, for the account, if any, and for the network address: whoever is
    * right is never in their own way. Where the account has signed in before (`own`), it is the failures there that count against
-   * it; what is shown is those from everywhere, so that nobody reads from it whether this is such a place. Attempts at one account
-   * wait for each other, so that many at once are not more than many in a row.
+   * it; what is shown is those from everywhere, so that nobody reads from it whether this is such a place. No more are under way, in
+   * all processes, than may still fail: many at once are not more than many in a row.
    */
-  attempt<T>(
-    { account, own }: { account: string; own: string | null },
+  async attempt<T>(
+    counted: { account: string; own: string | null } | null,
     address: string,
     work: () => Promise<T | null>,
   ): Promise<T | null> {
-    return this.turns.take(account, async () => {
-      await this.check('signInAddress', address);
-      await this.check('signIn', own ?? account);
+    await this.check('signInAddress', address);
+    const atAccount = counted && (counted.own ?? counted.account);
+    if (atAccount !== null) await this.check('signIn', atAccount);
+    const begin = async () => {
       const result = await work();
-      if (result === null) await this.countFailure(account, own, address);
+      if (result === null) await this.countFailure(counted, address).catch(toUnavailable);
       return result;
-    });
+    };
+    return this.inPlace('signInAddress', address, () =>
+      atAccount === null ? begin() : this.inPlace('signIn', atAccount, begin),
+    );
   }
 
-  private async countFailure(account: string, own: string | null, address: string): Promise<void> {
-    if (own !== null) await this.limiters.signIn.penalty(own, 1);
-    this.state('signIn', await this.limiters.signIn.penalty(account, 1));
-    this.state('signInAddress', await this.limiters.signInAddress.penalty(networkOf(address), 1));
+  private inPlace<T>(kind: 'signIn' | 'signInAddress', given: string, work: () => Promise<T>): Promise<T> {
+    const key = keyOf(given);
+    const manners = {
+      turn: <R>(ask: () => Promise<R>) => this.turns.take(`${kind} ${key}`, ask),
+      refuse(wait: number): never {
+        throw rateLimited(wait);
+      },
+      fail: toUnavailable,
+    };
+    return inPlace(this.places[kind], key, this.points[kind], manners, work);
   }
 
-  /** Forgets what was counted. */
+  private async countFailure(counted: { account: string; own: string | null } | null, address: string): Promise<void> {
+    const { signIn, signInAddress } = this.limiters;
+    if (counted && counted.own !== null) await signIn.penalty(keyOf(counted.own), 1);
+    if (counted) this.state('signIn', await signIn.penalty(keyOf(counted.account), 1));
+    this.state('signInAddress', await signInAddress.penalty(keyOf(address), 1));
+  }
+
+  /** Forgets what was counted; while Redis is away it stays. */
   async forget(kind: LimitKind, key: string): Promise<void> {
-    await this.limiters[kind].delete(networkOf(key));
+    await this.limiters[kind].delete(keyOf(key)).catch(() => undefined);
   }
 
   /** How it stands, without counting. */
   async get(kind: LimitKind, key: string): Promise<LimitState> {
     const unused = { remainingPoints: this.points[kind], msBeforeNext: windows[kind] };
-    return this.state(kind, (await this.limiters[kind].get(networkOf(key))) ?? unused);
+    return this.state(kind, (await this.limiters[kind].get(keyOf(key)).catch(toUnavailable)) ?? unused);
   }
 
   private state(
@@ -160,6 +197,20 @@ export class RateLimits {
     this.notes?.set(kind, state);
     return state;
   }
+}
+
+/** Network addresses count as their network. Braces would choose the server of a cluster. */
+function keyOf(key: string): string {
+  return networkOf(key).replace(/[{}]/g, encodeURIComponent);
+}
+
+function unavailable(): ApiError {
+  return new ApiError('UNAVAILABLE', null, { seconds: REDIS_BACK });
+}
+
+/** Whatever a limiter without another to go on with says is that Redis is away. */
+function toUnavailable(): never {
+  throw unavailable();
 }
 
 function rateLimited(milliseconds: number): ApiError {

@@ -8,6 +8,7 @@ import { Outbox, type Bounds, type Pipe } from './outbox.js';
 export const CLOSE = {
   GOING_AWAY: [1001, 'Server is stopping: connect again'],
   BROKEN: [1011, 'Internal error'],
+  UNAVAILABLE: [1013, 'Not available at the moment: connect again'],
   UNAUTHORIZED: [4401, 'Signed out, or the token is not valid'],
   FORBIDDEN: [4403, 'Session is over'],
   TOO_SLOW: [4408, 'Too slow: connect again and resume with the last cursor'],

@@ -4,6 +4,8 @@ import { handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { GraphQLError, parse, type GraphQLFormattedError } from 'graphql';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { SECOND } from '../clock.js';
+import { DatabaseUnavailable } from '../database/unavailable.js';
+import { localeOfCaller } from '../execution/context.js';
 import type { Operations, PresentedResult } from '../execution/operations.js';
 import { Results } from '../execution/results.js';
 import { ApiError } from '../errors.js';
@@ -116,8 +118,13 @@ export class WebSocketEdge {
     if (!socket.open) return false;
     socket.request = null;
     if (caller instanceof Error) {
-      if (!(caller instanceof ApiError)) throw caller;
-      const [code, reason] = caller.code === 'RATE_LIMITED' ? CLOSE.TOO_OFTEN : CLOSE.UNAUTHORIZED;
+      const away = caller instanceof DatabaseUnavailable;
+      if (!away && !(caller instanceof ApiError)) throw caller;
+      const [code, reason] = away
+        ? CLOSE.UNAVAILABLE
+        : caller.code === 'RATE_LIMITED'
+          ? CLOSE.TOO_OFTEN
+          : CLOSE.UNAUTHORIZED;
       socket.close(code, reason);
       return false;
     }
@@ -142,7 +149,10 @@ export class WebSocketEdge {
 
   /** Begins an operation, as the person is at this moment. */
   private async begin(socket: Socket, payload: SubscribePayload): Promise<PresentedResult | Results> {
-    const caller = await this.callers.renewed(socket.caller!);
+    const asked = socket.caller!;
+    const caller = await this.callers.renewed(asked).catch((error: Error) => error);
+    if (caller instanceof Error)
+      return { errors: [this.operations.presentError(caller, { locale: localeOfCaller(asked) })] };
     if (!caller) {
       socket.close(...CLOSE.FORBIDDEN);
       return { errors: [{ message: CLOSE.FORBIDDEN[1] }] };

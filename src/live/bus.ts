@@ -38,6 +38,10 @@ export class Listeners {
     if (set) for (const listener of [...set]) listener();
   }
 
+  has(topic: string): boolean {
+    return this.topics.has(topic);
+  }
+
   names(): string[] {
     return [...this.topics.keys()];
   }

@@ -2,6 +2,7 @@ import { ApiError } from '../errors.js';
 import type { Reader } from '../database/tx.js';
 import type { Numbered } from '../reads/streams.js';
 import { nextTurn, type Feed, type Waiter } from './feed.js';
+import { patiently } from './patience.js';
 
 const PAGE = 200;
 /** After so many events without a pause others get their turn: the sockets have to be read, too. */
@@ -47,7 +48,10 @@ export class Following<Row extends Numbered = Numbered> implements AsyncIterable
         } else if (this.position >= this.feed.head) {
           await this.wait();
         } else {
-          await this.read();
+          await patiently(
+            () => this.read(),
+            () => this.done,
+          );
         }
       }
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Reader } from '../database/tx.js';
 import type { Source } from '../execution/results.js';
 import type { Bus } from './bus.js';
+import { patiently } from './patience.js';
 
 /** An import that has come further. */
 export interface Progress {
@@ -42,9 +43,9 @@ export class ImportProgress implements Source<Progress>, AsyncIterableIterator<P
       if (pause > 0 && !this.done) await new Promise((resolve) => setTimeout(resolve, pause));
       if (this.done) break;
       this.woken = false;
-      const row = await this.reader.get<Record<string, unknown>>(
-        'select state, processed, total, counts, connecting from contact_imports where id = $1',
-        [this.importId],
+      const row = await patiently(
+        () => this.read(),
+        () => this.done,
       );
       if (!row) break;
       const state = JSON.stringify(row);
@@ -54,6 +55,12 @@ export class ImportProgress implements Source<Progress>, AsyncIterableIterator<P
       return { value: { importId: this.importId }, done: false };
     }
     return this.return();
+  }
+
+  private read(): Promise<Record<string, unknown> | undefined> {
+    return this.reader.get('select state, processed, total, counts, connecting from contact_imports where id = $1', [
+      this.importId,
+    ]);
   }
 
   async return(): Promise<IteratorResult<Progress>> {

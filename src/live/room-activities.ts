@@ -6,6 +6,7 @@ import { lastShown, unreadOf } from '../reads/rooms.js';
 import { eventStream } from '../reads/streams.js';
 import type { Bus } from './bus.js';
 import { nextTurn } from './feed.js';
+import { patiently } from './patience.js';
 import { topicOf, type Streams } from './streams.js';
 
 /** A room of somebody that has moved on. */
@@ -97,7 +98,10 @@ class RoomActivity implements Source<Activity>, AsyncIterableIterator<Activity> 
         const ids = this.all ? null : [...this.woken];
         this.all = false;
         this.woken.clear();
-        await this.look(ids);
+        await patiently(
+          () => this.look(ids),
+          () => this.done,
+        );
         await nextTurn();
       }
       const activity = this.due.shift();

@@ -1,4 +1,4 @@
-import { isNamed, membersMatching, namesMatching, searchWords } from '../database/name-search.js';
+import { isNamed, membersMatching, readNames, searchWords } from '../database/name-search.js';
 import { Page, readPage, rowsToRead, type PageArgs } from '../database/pages.js';
 import type { Param, Reader } from '../database/tx.js';
 import type { Member } from '../viewer.js';
@@ -80,12 +80,10 @@ async function readNumbers(
   after: number,
   most: number,
 ): Promise<number[]> {
-  const params: Param[] = [];
   const range = { after, most };
-  const sql =
-    by === 'members'
-      ? membersMatching(reader, words, organizationIds, range, params)
-      : namesMatching(reader, words, organizationIds, range, params);
+  if (by === 'index') return readNames(reader, words, organizationIds, range);
+  const params: Param[] = [];
+  const sql = membersMatching(reader, words, organizationIds, range, params);
   const rows = await reader.all<{ number: number }>(sql, params);
   return rows.map(({ number }) => number);
 }

@@ -5,6 +5,7 @@ import type { StoredMail } from '../../src/mail/dev-mailbox.js';
 import { createLog } from '../../src/log.js';
 import { TestClock } from './clock.js';
 import { freshPlace } from './database.js';
+import { startTwo, twoProcesses } from './two-processes.js';
 import { until } from './until.js';
 
 export interface GraphqlAnswer<T = any> {
@@ -48,10 +49,11 @@ const generous = {
 export async function startServer(env: Record<string, string> = {}, overrides: Overrides = {}): Promise<TestServer> {
   const place = await freshPlace();
   const clock = new TestClock();
-  const config = readConfig({ PORT: '0', ...generous, ...place.env, ...env });
-  const log = createLog(config.logLevel);
-  const app = await createApp(config, { clock, log, housekeepingByHand: true, ...overrides });
-  const port = await app.listen();
+  const configAt = (publicUrl = '') =>
+    readConfig({ PORT: '0', PUBLIC_URL: publicUrl, ...generous, ...place.env, ...env });
+  const log = createLog(configAt().logLevel);
+  const parts = { clock, log, housekeepingByHand: true, ...overrides };
+  const { app, port } = twoProcesses ? await startTwo(configAt, parts) : await startOne(configAt(), parts);
   const url = `http://localhost:${port}`;
   const agent = new Agent({ keepAlive: true });
 
@@ -84,6 +86,11 @@ export async function startServer(env: Record<string, string> = {}, overrides: O
       await place.remove();
     },
   };
+}
+
+async function startOne(config: Config, overrides: Overrides): Promise<{ app: App; port: number }> {
+  const app = await createApp(config, overrides);
+  return { app, port: await app.listen() };
 }
 
 /** As `fetch`, which costs three times as much: tests send thousands of operations. */

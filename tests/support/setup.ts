@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 import { Socket } from 'node:net';
 import Database from 'better-sqlite3';
+import { beforeEach } from 'vitest';
 import { refuseNesting } from '../../src/database/sqlite.js';
+import together from './two-processes.json' with { type: 'json' };
+import { twoProcesses } from './two-processes.js';
 
 refuseNesting();
 
@@ -26,3 +29,9 @@ function hostOf(args: unknown[]): string {
   if (typeof first === 'object') return first.path === undefined ? (first.host ?? 'localhost') : 'localhost';
   return typeof first === 'number' && typeof args[1] === 'string' ? args[1] : 'localhost';
 }
+
+beforeEach(({ task, skip }) => {
+  const { tests = [] } = together.leftOut.find(({ file }) => task.file.name === `tests/${file}`) ?? {};
+  const names = [task.name, task.suite?.name ?? ''];
+  skip(twoProcesses && names.some((name) => tests.includes(name)), 'it cannot hold for two processes');
+});

@@ -1,6 +1,6 @@
 import type { Database as Sqlite } from 'better-sqlite3';
 import type { ClientBase } from 'pg';
-import { termsOf } from '../name-search.js';
+import { termsOfName } from '../name-terms.js';
 import { canonical, Sum, type Value } from './canonical.js';
 import { tablesOf, type Column, type Table } from './tables.js';
 
@@ -45,7 +45,7 @@ export async function firstFilled(client: ClientBase): Promise<string | null> {
 }
 
 /** The words of the search index are no column in SQLite: they are made anew of the names. */
-const isIndex = ({ type }: Column) => type === 'text[]';
+const isIndex = ({ type }: Column) => type === 'integer[]';
 
 /** A table or column that only one side has would be lost in silence. */
 function compareTables(sqlite: Sqlite, tables: readonly Table[]): void {
@@ -98,7 +98,7 @@ function* rowsOf(sqlite: Sqlite, { name, columns }: Table): Generator<Value[]> {
     : `select ${names} from ${name} t`;
   for (const row of sqlite.prepare(sql).raw().safeIntegers().iterate() as Iterable<unknown[]>) {
     const values: Value[] = kept.map((column, i) => canonical(name, column, row[i]));
-    if (hasIndex) values.push(termsOf(...(row.slice(-2) as [string, string])));
+    if (hasIndex) values.push(termsOfName(...(row.slice(-2) as [string, string])).map(String));
     yield values;
   }
 }
@@ -107,7 +107,9 @@ function* rowsOf(sqlite: Sqlite, { name, columns }: Table): Generator<Value[]> {
 function insertSql({ name, columns }: Table): string {
   const names = columns.map((column) => column.name);
   const lists = columns.map((column, i) => `$${i + 1}::${isIndex(column) ? 'text' : column.type}[]`);
-  const values = columns.map((column) => (isIndex(column) ? `string_to_array(${column.name}, ' ')` : column.name));
+  const values = columns.map((column) =>
+    isIndex(column) ? `string_to_array(${column.name}, ' ')::int4[]` : column.name,
+  );
   return `insert into ${name} (${names.join(', ')}) overriding system value
     select ${values.join(', ')} from unnest(${lists.join(', ')}) as batch (${names.join(', ')})`;
 }
