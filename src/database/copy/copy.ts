@@ -131,7 +131,11 @@ async function setNumbering(sqlite: Sqlite, client: ClientBase, { name }: Table,
 }
 
 async function readBack(client: ClientBase, { name, columns }: Table): Promise<Sum> {
-  const values = columns.map((column) => (/int/.test(column.type) ? `${column.name}::text` : column.name));
+  const as = ({ name, type }: Column) => {
+    if (type === 'integer[]') return `${name}::text[]`;
+    return type === 'bigint' || type === 'integer' ? `${name}::text` : name;
+  };
+  const values = columns.map(as);
   const sum = new Sum();
   await client.query(`declare copied no scroll cursor for select ${values.join(', ')} from ${name}`);
   for (;;) {

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 
 export interface Column {
   name: string;
-  type: 'text' | 'bigint' | 'integer' | 'boolean' | 'text[]';
+  type: 'text' | 'bigint' | 'integer' | 'boolean' | 'integer[]';
   /** Whether PostgreSQL numbers the rows. */
   identity: boolean;
 }
@@ -12,7 +12,7 @@ export interface Table {
   columns: Column[];
 }
 
-const types: readonly string[] = ['text', 'bigint', 'integer', 'boolean', 'text[]'] satisfies Column['type'][];
+const types: readonly string[] = ['text', 'bigint', 'integer', 'boolean', 'integer[]'] satisfies Column['type'][];
 
 /** The tables of the schema, as PostgreSQL has them, but for the list of migrations: those that others refer to come first; lists are the last of a table's columns. */
 export async function tablesOf(client: ClientBase): Promise<Table[]> {
@@ -20,7 +20,7 @@ export async function tablesOf(client: ClientBase): Promise<Table[]> {
     `select c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attidentity <> '' as identity
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace and c.relname <> 'migrations'
-    order by c.relname, a.atttypid = 'text[]'::regtype, a.attnum`,
+    order by c.relname, a.atttypid = 'integer[]'::regtype, a.attnum`,
   );
   const tables = new Map<string, Table>();
   for (const { table, name, type, identity } of rows) {
