@@ -99,10 +99,10 @@ export class Foundation1764000000000 implements MigrationInterface {
       `create table server_values (name ${text} primary key not null, value ${text} not null)${narrow}`,
       // The names that search reads: see database/name-search.ts
       postgres
-        ? `create table searchable_names (number bigint generated always as identity primary key, user_id ${text} not null unique, folded ${text} not null, grams text[] not null)`
+        ? `create table searchable_names (number bigint generated always as identity primary key, user_id ${text} not null unique, folded ${text} not null, terms int4[] not null)`
         : `create table searchable_names (number integer primary key autoincrement, user_id text not null unique, folded text not null)`,
       postgres
-        ? `create index searchable_names_grams on searchable_names using gin (grams)`
+        ? `create index searchable_names_terms on searchable_names using gin (terms)`
         : `create virtual table searchable_grams using fts5 (grams, content='', contentless_delete=1, detail=full, tokenize='ascii')`,
     ];
     for (const statement of statements) await runner.query(statement);

@@ -3,7 +3,6 @@ import { Invitations1764100000000 } from './1764100000000-invitations.js';
 import { Rooms1764200000000 } from './1764200000000-rooms.js';
 import { Line1764300000000 } from './1764300000000-line.js';
 import { Imports1764400000000 } from './1764400000000-imports.js';
-import { NameTerms1764500000000 } from './1764500000000-name-terms.js';
 
 /** Every migration, oldest first. Each is written by hand for both databases; a released one is never changed. */
 export const migrations = [
@@ -12,5 +11,4 @@ export const migrations = [
   Rooms1764200000000,
   Line1764300000000,
   Imports1764400000000,
-  NameTerms1764500000000,
 ];
