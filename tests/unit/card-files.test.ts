@@ -406,7 +406,9 @@ async function readAlone(path: string): Promise<{ grown: number } & Record<strin
     } catch ({ code, variant, params }) {
       console.log(JSON.stringify({ code, variant, params, grown: most() - before }));
     }`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    timeout: 50_000,
+  });
   return JSON.parse(stdout) as { grown: number };
 }
 
