@@ -365,6 +365,8 @@ describe('text', () => {
       expect(await faultOf(encoded(`name,email\r\nA,${long}\rB,\0\r`, encoding))).toMatch(/nul \{"line":3\}/);
       const broken = encoding.startsWith('utf-16') ? Buffer.from([0x00, 0xd8, 0x41, 0x00]) : Buffer.from([0xff, 0x0a]);
       expect(await faultOf(Buffer.concat([whole('名,'), broken]))).toBe('UNREADABLE_FILE encoding {"line":3}');
+      const alone = encoded(`name,email\r\nA,${long}\r名,`, encoding);
+      expect(await faultOf(Buffer.concat([alone, broken]))).toBe('UNREADABLE_FILE encoding {"line":3}');
     },
   );
 
@@ -404,7 +406,9 @@ async function readAlone(path: string): Promise<{ grown: number } & Record<strin
     } catch ({ code, variant, params }) {
       console.log(JSON.stringify({ code, variant, params, grown: most() - before }));
     }`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    timeout: 50_000,
+  });
   return JSON.parse(stdout) as { grown: number };
 }
 
