@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useText } from '../i18n/index.js';
 import { useConfirm } from '../ui/dialog.js';
-import { Spinner } from '../ui/empty.js';
 import { Icon } from '../ui/icons.js';
 import { Failed } from '../ui/notice.js';
 import { dayOf } from '../rooms/when.js';
@@ -93,7 +92,11 @@ export function MessageList({ store, state, outgoing, viewerId }: Props) {
       >
         {before !== null && start === 0 && (
           <li className="earlier">
-            {problem ? <Failed problem={problem} again={() => setProblem(undefined)} /> : <Spinner />}
+            {problem ? (
+              <Failed problem={problem} again={() => setProblem(undefined)} />
+            ) : (
+              <p className="soft">{text('loading')}</p>
+            )}
           </li>
         )}
         {rows.map(({ message, day, first, last }) => (

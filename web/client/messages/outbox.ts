@@ -34,6 +34,7 @@ interface Arrived {
 export class Outbox {
   items: readonly Outgoing[] = [];
   private last: Promise<void> = Promise.resolve();
+  private uploading: Promise<void> = Promise.resolve();
   private readonly uploads = new Map<string, Upload>();
   private readonly known = new Set<string>();
 
@@ -95,9 +96,10 @@ export class Outbox {
   }
 
   private start(key: string): void {
-    void this.prepare(key).then((ready) => {
-      if (ready) this.last = this.last.then(() => this.post(key));
-    });
+    const isFile = this.find(key)?.body.kind === 'FILE';
+    if (!isFile) this.last = this.last.then(() => this.post(key));
+    // Files go one after another, and nothing that is written meanwhile waits for them.
+    else this.uploading = this.uploading.then(async () => void ((await this.prepare(key)) && (await this.post(key))));
   }
 
   private async prepare(key: string): Promise<boolean> {

@@ -74,12 +74,14 @@ function Known({ room }: { room: RoomOfMembers }) {
     });
   return (
     <Screen
-      title={text('rooms.peopleOf', { name })}
+      title={text('rooms.people')}
       back={`/rooms/${id}`}
       actions={renamable && <IconButton icon="edit" label={text('rooms.rename')} onClick={() => setDialog('RENAME')} />}
     >
       <div className="stack">
-        <p className="soft">{text('rooms.memberCount', { count: pages.total || room.members.totalCount })}</p>
+        <p className="soft">
+          <bdi>{name}</bdi> · {text('rooms.memberCount', { count: pages.total || room.members.totalCount })}
+        </p>
         {kind === 'GROUP' && (
           <div className="buttons">
             {!closedAt && (

@@ -1,6 +1,6 @@
 export const outside = {
   'outside.title': 'People on LINE',
-  'outside.search': 'Search by name, company or number',
+  'outside.search': 'Search name or company',
   'outside.mine': 'Only those who have added me',
   'outside.none': 'Nobody on LINE yet',
   'outside.noneText': 'Show your code to people on LINE: once they add you, they stand here.',

@@ -2,7 +2,7 @@ import type { outside as english } from '../en/outside.js';
 
 export const outside: typeof english = {
   'outside.title': 'LINEの連絡先',
-  'outside.search': '名前・会社・番号で検索',
+  'outside.search': '名前や会社で検索',
   'outside.mine': '自分を追加した人のみ',
   'outside.none': 'LINEの連絡先はまだありません',
   'outside.noneText': 'QRコードを相手に見せてください。追加されると、ここに表示されます。',

@@ -28,7 +28,7 @@ export const rooms: typeof english = {
   'rooms.people': 'メンバー',
   'rooms.peopleOf': '{name}のメンバー',
   'rooms.memberCount': '{count}人',
-  'rooms.owner': '管理者',
+  'rooms.owner': 'オーナー',
   'rooms.invite': 'メンバーを招待',
   'rooms.inviteText': '招待された人には、それ以降のメッセージだけが表示されます。',
   'rooms.inviteCount': '{count, plural, =0 {招待} other {#人を招待}}',

@@ -2,7 +2,7 @@ import type { outside as english } from '../en/outside.js';
 
 export const outside: typeof english = {
   'outside.title': 'Danh bạ LINE',
-  'outside.search': 'Tìm theo tên, công ty hoặc số',
+  'outside.search': 'Tìm tên hoặc công ty',
   'outside.mine': 'Chỉ người đã thêm tôi',
   'outside.none': 'Chưa có ai trên LINE',
   'outside.noneText': 'Hãy đưa mã của bạn cho người dùng LINE: khi họ thêm bạn, họ sẽ hiện ở đây.',
