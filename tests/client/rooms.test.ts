@@ -112,7 +112,7 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
       await picture.last().waitFor();
       const width = 'document.querySelector(".message:not(.outgoing) .picture img")?.naturalWidth';
       await until(async () => (await each.evaluate<number>(width)) > 0, 'the picture');
-      await each.getByRole('link', { name: /plan\.txt/ }).waitFor();
+      await each.getByRole('link', { name: /^plan\.txt/ }).waitFor();
     }
     expect(other.complaints).toEqual([]);
   });

@@ -38,7 +38,6 @@ function Room({ store, state }: { store: RoomStore; state: RoomState }) {
   const { head } = state;
   const [dropped, setDropped] = useState<File[]>();
   useDrop(head.closedAt === null, setDropped);
-  const people = text('rooms.peopleOf', { name: head.name });
   return (
     <Screen
       title={head.name}
@@ -47,9 +46,10 @@ function Room({ store, state }: { store: RoomStore; state: RoomState }) {
       actions={
         <>
           {head.networks.includes('LINE') && <span className="tag line">LINE</span>}
-          <Link to={`/rooms/${head.id}/people`} className="button quiet people" aria-label={people} title={people}>
+          <Link to={`/rooms/${head.id}/people`} className="button quiet people">
             <Icon name="contacts" />
             {number(head.members.totalCount)}
+            <span className="hidden">{text('rooms.peopleOf', { name: head.name })}</span>
           </Link>
         </>
       }

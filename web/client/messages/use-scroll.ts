@@ -25,14 +25,29 @@ interface Options {
 export function useScroll({ list, whole, nearStart, nearEnd, onSeen }: Options): Scroll {
   const [atEnd, setAtEnd] = useState(true);
   const held = useRef<{ end: boolean; row: string; top: number }>({ end: true, row: '', top: 0 });
+  const measured = useRef('');
   const latest = useRef({ whole, nearStart, nearEnd, onSeen });
   latest.current = { whole, nearStart, nearEnd, onSeen };
 
   const scroller = useCallback(() => list.current!.closest<HTMLElement>('.scroll')!, [list]);
   const rows = useCallback(() => [...list.current!.querySelectorAll<HTMLElement>('[data-row]')], [list]);
 
+  const restore = useCallback(() => {
+    const box = scroller();
+    const { end, row, top } = held.current;
+    if (end && latest.current.whole) box.scrollTop = box.scrollHeight;
+    else {
+      const kept = list.current!.querySelector<HTMLElement>(`[data-row="${CSS.escape(row)}"]`);
+      if (kept) box.scrollTop += kept.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
+    }
+  }, [scroller, list]);
+
   const look = useCallback(() => {
     const box = scroller();
+    // What has another size is put back first: nobody has scrolled there.
+    const size = `${box.clientHeight} ${box.scrollHeight}`;
+    if (size !== measured.current) restore();
+    measured.current = size;
     const frame = box.getBoundingClientRect();
     const all = rows();
     const end = latest.current.whole && box.scrollHeight - box.scrollTop - box.clientHeight < 40;
@@ -47,17 +62,7 @@ export function useScroll({ list, whole, nearStart, nearEnd, onSeen }: Options):
     if (seen && document.visibilityState === 'visible') latest.current.onSeen(seen);
     if (box.scrollTop < NEAR) latest.current.nearStart();
     if (box.scrollHeight - box.scrollTop - box.clientHeight < NEAR) latest.current.nearEnd();
-  }, [scroller, rows]);
-
-  const restore = useCallback(() => {
-    const box = scroller();
-    const { end, row, top } = held.current;
-    if (end && latest.current.whole) box.scrollTop = box.scrollHeight;
-    else {
-      const kept = list.current!.querySelector<HTMLElement>(`[data-row="${CSS.escape(row)}"]`);
-      if (kept) box.scrollTop += kept.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
-    }
-  }, [scroller, list]);
+  }, [scroller, rows, restore]);
 
   // After whatever was rendered.
   useLayoutEffect(restore);

@@ -17,7 +17,7 @@ export const messages = {
   'messages.discard': 'Discard',
   'messages.progress': '{name} is being sent',
   'messages.write': 'Write a message',
-  'messages.writeLine': 'Write a message, also to LINE',
+  'messages.writeLine': 'Goes to LINE, too',
   'messages.send': 'Send',
   'messages.attach': 'Attach files',
   'messages.stickers': 'Stickers',

@@ -19,7 +19,7 @@ export const messages: typeof english = {
   'messages.discard': '破棄',
   'messages.progress': '{name}を送信中',
   'messages.write': 'メッセージを入力',
-  'messages.writeLine': 'メッセージを入力（LINEにも届きます）',
+  'messages.writeLine': 'LINEにも届きます',
   'messages.send': '送信',
   'messages.attach': 'ファイルを添付',
   'messages.stickers': 'スタンプ',

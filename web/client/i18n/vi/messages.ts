@@ -19,7 +19,7 @@ export const messages: typeof english = {
   'messages.discard': 'Bỏ',
   'messages.progress': 'Đang gửi {name}',
   'messages.write': 'Nhập tin nhắn',
-  'messages.writeLine': 'Nhập tin nhắn (gửi cả đến LINE)',
+  'messages.writeLine': 'Gửi cả đến LINE',
   'messages.send': 'Gửi',
   'messages.attach': 'Đính kèm tệp',
   'messages.stickers': 'Nhãn dán',
