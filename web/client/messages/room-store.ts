@@ -48,12 +48,17 @@ export class RoomStore {
     this.stopEvents = onEvent((event) => {
       if (event === null) void this.readHead();
       else if (event.__typename === 'RoomChanged' && event.roomId === this.id) void this.readHead();
+      else if (event.__typename === 'ExternalUserChanged' && this.isOnLine()) void this.readHead();
       else if (event.__typename === 'RoomCreated' && event.roomId === this.id) void this.read();
     });
     if (this.state && this.standing === 'HERE') {
       this.follow();
       void this.readHead();
     } else void this.read();
+  }
+
+  private isOnLine(): boolean {
+    return this.state?.head.networks.includes('LINE') ?? false;
   }
 
   private end(): void {
@@ -148,6 +153,12 @@ export class RoomStore {
 
 const MOST = 8;
 const stores = new Map<string, RoomStore>();
+
+// What has not been sent is nowhere but here.
+window.addEventListener('beforeunload', (event) => {
+  const waits = [...stores.values()].some(({ outbox }) => outbox.items.some(({ state }) => state !== 'SENT'));
+  if (waits) event.preventDefault();
+});
 
 export function roomStore(id: string): RoomStore {
   const store = stores.get(id) ?? new RoomStore(id);

@@ -29,7 +29,7 @@ export const messages: typeof english = {
   'messages.stickerNumber': 'スタンプ{number}',
   'messages.place': '位置情報',
   'messages.pictureAlt': '画像 {name}',
-  'messages.closed': 'このルームは終了しました。閲覧のみできます。',
+  'messages.closed': 'このルームは閉じられています。閲覧のみできます。',
   'messages.media.IMAGE': '画像',
   'messages.media.VIDEO': '動画',
   'messages.media.AUDIO': '音声',

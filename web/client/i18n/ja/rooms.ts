@@ -12,7 +12,7 @@ export const rooms: typeof english = {
   'rooms.noneText': '連絡先ができるとルームが開きます。複数の人と話すにはグループを作成してください。',
   'rooms.notFound': '「{search}」に一致するルームはありません',
   'rooms.noLine': 'LINEの相手とのルームはまだありません',
-  'rooms.closed': '終了',
+  'rooms.closed': '閲覧のみ',
   'rooms.youSaid': '自分: {words}',
   'rooms.said': '{name}: {words}',
   'rooms.new': 'グループを作成',
