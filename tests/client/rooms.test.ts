@@ -79,6 +79,15 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
     const shown = (await texts(page)).filter((each) => each.startsWith('While'));
     expect(shown).toEqual(Array.from({ length: 60 }, (_, i) => `While you were away ${i + 1}`));
     expect((await lines(binh, roomId)).filter((line) => line === 'From the tunnel')).toHaveLength(1);
+
+    // Coming back to the room goes on where it was left.
+    await page.getByRole('link', { name: 'Contacts', exact: true }).click();
+    await say(binh, roomId, 'While you were elsewhere');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.postData() ?? ''));
+    await page.goBack();
+    await page.locator('.bubble').getByText('While you were elsewhere').waitFor();
+    expect(asked.filter((body) => body.includes('query OpenRoom'))).toEqual([]);
   });
 
   test('what fails says why, and is sent once when the answer was lost and it is tried again', async () => {
@@ -124,7 +133,7 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
     for (let from = 1; from <= 180; from += 20)
       await Promise.all(Array.from({ length: 20 }, () => say(emma, long, 'Line')));
     await messageWith(emma, long, await uploaded(emma, await photo(), 'a.jpg'));
-    const { lastSequence } = (await seen(aiko, long, 'lastSequence'))!;
+    const last = (await seen(aiko, long, 'lastSequence'))!.lastSequence + 1;
     const { page } = await come(aiko, `/rooms/${long}`);
     await page.getByText('New messages', { exact: true }).waitFor();
     let most = 0;
@@ -134,8 +143,13 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
       return page.locator('.notice-line').isVisible();
     }, 'the beginning');
     expect(most).toBeLessThanOrEqual(150);
+    const top = () => page.evaluate<number>(`document.querySelector('[data-row="5"]').getBoundingClientRect().top`);
+    const before = await top();
+    await say(emma, long, 'Something new');
+    await page.locator('.room-line').getByText('Emma: Something new').waitFor();
+    expect(await top()).toBe(before);
     await page.getByRole('button', { name: 'Latest messages' }).click();
-    await page.locator(`[data-row="${lastSequence}"]`).waitFor();
+    await page.locator(`[data-row="${last}"]`).waitFor();
     await until(async () => (await seen(aiko, long, 'unreadCount'))!.unreadCount === 0, 'all of it to be read');
   });
 
