@@ -21,8 +21,9 @@ import { inEvenTime, SMALL_STEP } from '../src/even-time.js';
 import type { Context } from '../src/execution/context.js';
 import type { SeenMessage } from '../src/reads/messages.js';
 import type { SeenRoom } from '../src/reads/rooms.js';
-import { lineCanFetch } from '../src/media-urls.js';
+import { lineCanFetch, stickerUrl } from '../src/media-urls.js';
 import { message as messageText } from '../src/messages/index.js';
+import { URLString } from '../src/scalars.js';
 import { contentOf, MessageContent } from './message-content.js';
 import { MessageDelivery } from './message-delivery.js';
 import { connectionOf } from './pages.js';
@@ -84,6 +85,9 @@ export class StickerPack {
 
   @Field(() => [String], { description: 'The stickers in it.' })
   stickerIds!: string[];
+
+  @Field(() => [URLString], { description: 'Their pictures in the same order, on PUBLIC_URL.' })
+  imageUrls!: string[];
 }
 
 export const { Connection: MessageConnection, ConnectionResolver: MessageConnectionResolver } = connectionOf(
@@ -148,9 +152,12 @@ export class MessageResolver {
 
   @Query(() => [StickerPack], { description: 'The stickers that can be sent.' })
   stickerPacks(
+    @Ctx() { services }: Context,
     @Arg('network', () => ExternalNetwork, { description: 'Whose stickers.' }) network: ExternalNetwork,
   ): readonly object[] {
-    return stickerPacks.filter((pack) => pack.network === network);
+    return stickerPacks
+      .filter((pack) => pack.network === network)
+      .map((pack) => ({ ...pack, imageUrls: pack.stickerIds.map((id) => stickerUrl(services, id)) }));
   }
 
   @Mutation(() => MessagePayload, {

@@ -149,12 +149,13 @@ describe('a sticker', () => {
   test('is one of the packs', async () => {
     const { stickerPacks } = await (
       await person(server)
-    ).ask('{ stickerPacks(network: LINE) { network packageId stickerIds } }');
+    ).ask('{ stickerPacks(network: LINE) { network packageId stickerIds imageUrls } }');
     expect(stickerPacks).toHaveLength(15);
     expect(stickerPacks[0]).toEqual({
       network: 'LINE',
       packageId: '446',
       stickerIds: Array.from({ length: 40 }, (_, i) => String(1988 + i)),
+      imageUrls: Array.from({ length: 40 }, (_, i) => expect.stringContaining(`/stickers/${1988 + i}.png?signature=`)),
     });
     const [a, b, room] = await pair();
     const { message } = await a.mutate(

@@ -6,7 +6,7 @@ import { ButtonLink } from './ui/button.js';
 import { Empty, Spinner } from './ui/empty.js';
 import { Failed } from './ui/notice.js';
 import { match, navigate, usePath } from './router.js';
-import { routes } from './routes.js';
+import { routes, type Section } from './routes.js';
 import { Screen } from './shell/screen.js';
 import { Shell } from './shell/shell.js';
 
@@ -45,21 +45,32 @@ function Screens() {
     );
   const { section, list: List, detail: Detail, parameters } = found;
   return (
-    <Shell section={section} list={List && <List />} alone={!Detail}>
+    <Shell
+      section={section}
+      list={
+        List && (
+          <Suspense fallback={<Spinner />}>
+            <List />
+          </Suspense>
+        )
+      }
+      alone={!Detail}
+    >
       {Detail ? (
         <Suspense fallback={<Spinner />}>
           <Detail key={path} {...parameters} />
         </Suspense>
       ) : (
-        <Choose />
+        <Choose section={section} />
       )}
     </Shell>
   );
 }
 
 /** Beside a list of which nothing is chosen. */
-function Choose() {
+function Choose({ section }: { section: Section }) {
   const text = useText();
+  if (section === 'rooms') return <Empty icon="rooms" title={text('rooms.choose')} text={text('rooms.chooseText')} />;
   return <Empty icon="contacts" title={text('choose.title')} text={text('choose.text')} />;
 }
 

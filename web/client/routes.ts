@@ -22,6 +22,10 @@ function later<K extends string>(load: () => Promise<Screens<K>>, name: K): Comp
 const PersonScreen = later(() => import('./people/person-screen.js'), 'PersonScreen');
 const RequestsScreen = later(() => import('./requests/requests-screen.js'), 'RequestsScreen');
 const add = () => import('./add/index.js');
+const rooms = () => import('./rooms/index.js');
+const RoomsScreen = later(rooms, 'RoomsScreen');
+const outside = () => import('./outside/index.js');
+const AddressBookScreen = later(outside, 'AddressBookScreen');
 const BlockedScreen = later(() => import('./blocked/blocked-screen.js'), 'BlockedScreen');
 
 /** Every path here is also one of `clientPaths` in src/http/client.ts: the server answers it with this client. */
@@ -34,5 +38,12 @@ export const routes: Route[] = [
   { path: '/add/link', section: 'add', detail: later(add, 'MyLinkScreen') },
   { path: '/add/email', section: 'add', detail: later(add, 'EmailScreen') },
   { path: '/add/links', section: 'add', detail: later(add, 'LinksScreen') },
+  { path: '/rooms', section: 'rooms', list: RoomsScreen },
+  { path: '/rooms/new', section: 'rooms', list: RoomsScreen, detail: later(rooms, 'NewRoomScreen') },
+  { path: '/rooms/:id', section: 'rooms', list: RoomsScreen, detail: later(rooms, 'RoomScreen') },
+  { path: '/rooms/:id/people', section: 'rooms', list: RoomsScreen, detail: later(rooms, 'RoomPeopleScreen') },
+  { path: '/address-book', section: 'more', list: AddressBookScreen },
+  { path: '/address-book/line', section: 'more', list: AddressBookScreen, detail: later(outside, 'LineInviteScreen') },
+  { path: '/address-book/:id', section: 'more', list: AddressBookScreen, detail: later(outside, 'OutsideScreen') },
   { path: '/blocked', section: 'more', detail: BlockedScreen },
 ];

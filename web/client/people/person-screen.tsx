@@ -13,6 +13,7 @@ import { Icon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
 import { Failed, say } from '../ui/notice.js';
 import { navigate } from '../router.js';
+import { MessageButton } from '../rooms/message-button.js';
 import { block, removeContact } from './actions.js';
 import { Connect } from './connect.js';
 import { NotesDialog } from './notes-dialog.js';
@@ -85,12 +86,14 @@ function Known({ person }: { person: Somebody }) {
             )}
             <Connect user={person} />
             {connection === 'COLLEAGUE' && <p className="soft">{text('person.colleague')}</p>}
-            {contact?.room && (
+            {contact?.room ? (
               <p>
                 <ButtonLink to={`/rooms/${contact.room.id}`} kind="main" icon="rooms">
                   {text('person.message')}
                 </ButtonLink>
               </p>
+            ) : (
+              (contact ?? connection === 'COLLEAGUE') && <MessageButton personId={person.id} />
             )}
           </div>
         </div>

@@ -10,6 +10,7 @@ import { sayFailed } from '../ui/notice.js';
 import { Link } from '../router.js';
 
 const places: { to: string; icon: IconName; label: TextKey; admin?: boolean }[] = [
+  { to: '/address-book', icon: 'book', label: 'nav.addressBook' },
   { to: '/blocked', icon: 'block', label: 'nav.blocked' },
 ];
 

@@ -14,13 +14,15 @@ interface Props {
   /** A list beside a detail is not what the page is about. */
   beside?: boolean;
   wide?: boolean;
+  /** What stands below what scrolls. */
+  bottom?: ReactNode;
   children: ReactNode;
 }
 
 let visits = 0;
 
 /** One pane: title, what belongs to it, and below it what scrolls. Coming to another screen moves the focus to its title. */
-export function Screen({ title, back, actions, top, beside = false, wide = false, children }: Props) {
+export function Screen({ title, back, actions, top, beside = false, wide = false, bottom, children }: Props) {
   const text = useText();
   const path = usePath();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -54,6 +56,7 @@ export function Screen({ title, back, actions, top, beside = false, wide = false
       <div className="scroll" tabIndex={beside ? undefined : -1}>
         <div className={wide ? 'screen-body wide' : 'screen-body'}>{children}</div>
       </div>
+      {bottom}
     </>
   );
 }

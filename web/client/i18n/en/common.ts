@@ -20,6 +20,7 @@ export const common = {
   'nav.requests': 'Requests',
   'nav.add': 'Add',
   'nav.account': 'Account',
+  'nav.addressBook': 'People on LINE',
   'nav.blocked': 'Blocked people',
   'nav.waiting': '{count, plural, one {# waits for your answer} other {# wait for your answer}}',
   'nav.unread': '{count, plural, one {# unread message} other {# unread messages}}',

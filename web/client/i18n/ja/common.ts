@@ -21,6 +21,7 @@ export const common: typeof english = {
   'nav.requests': '申請',
   'nav.add': '追加',
   'nav.account': 'アカウント',
+  'nav.addressBook': 'LINEの連絡先',
   'nav.blocked': 'ブロックした人',
   'nav.waiting': '返事を待っている申請が{count}件あります',
   'nav.unread': '未読メッセージが{count}件あります',

@@ -21,6 +21,7 @@ export const common: typeof english = {
   'nav.requests': 'Lời mời',
   'nav.add': 'Thêm',
   'nav.account': 'Tài khoản',
+  'nav.addressBook': 'Danh bạ LINE',
   'nav.blocked': 'Người bị chặn',
   'nav.waiting': '{count} lời mời đang chờ bạn trả lời',
   'nav.unread': '{count} tin nhắn chưa đọc',
