@@ -22,6 +22,9 @@ function later<K extends string>(load: () => Promise<Screens<K>>, name: K): Comp
 const PersonScreen = later(() => import('./people/person-screen.js'), 'PersonScreen');
 const RequestsScreen = later(() => import('./requests/requests-screen.js'), 'RequestsScreen');
 const add = () => import('./add/index.js');
+const imports = () => import('./imports/index.js');
+const settings = () => import('./settings/index.js');
+const admin = () => import('./admin/index.js');
 const BlockedScreen = later(() => import('./blocked/blocked-screen.js'), 'BlockedScreen');
 
 /** Every path here is also one of `clientPaths` in src/http/client.ts: the server answers it with this client. */
@@ -34,5 +37,15 @@ export const routes: Route[] = [
   { path: '/add/link', section: 'add', detail: later(add, 'MyLinkScreen') },
   { path: '/add/email', section: 'add', detail: later(add, 'EmailScreen') },
   { path: '/add/links', section: 'add', detail: later(add, 'LinksScreen') },
+  { path: '/imports', section: 'add', detail: later(imports, 'ImportsScreen') },
+  { path: '/imports/:id', section: 'add', detail: later(imports, 'ImportScreen') },
   { path: '/blocked', section: 'more', detail: BlockedScreen },
+  { path: '/settings', section: 'more', detail: later(settings, 'ProfileScreen') },
+  { path: '/settings/privacy', section: 'more', detail: later(settings, 'PrivacyScreen') },
+  { path: '/settings/security', section: 'more', detail: later(settings, 'SecurityScreen') },
+  { path: '/settings/tokens', section: 'more', detail: later(settings, 'TokensScreen') },
+  { path: '/admin', section: 'more', detail: later(admin, 'OrganizationScreen') },
+  { path: '/admin/members', section: 'more', detail: later(admin, 'MembersScreen') },
+  { path: '/admin/line', section: 'more', detail: later(admin, 'LineScreen') },
+  { path: '/admin/audit', section: 'more', detail: later(admin, 'AuditScreen') },
 ];

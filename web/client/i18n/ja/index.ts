@@ -1,8 +1,21 @@
 import { add } from './add.js';
+import { admin } from './admin.js';
 import { blocked } from './blocked.js';
 import { common } from './common.js';
 import { contacts } from './contacts.js';
+import { imports } from './imports.js';
 import { people } from './people.js';
 import { requests } from './requests.js';
+import { settings } from './settings.js';
 
-export const ja = { ...common, ...contacts, ...people, ...requests, ...add, ...blocked };
+export const ja = {
+  ...common,
+  ...contacts,
+  ...people,
+  ...requests,
+  ...add,
+  ...blocked,
+  ...imports,
+  ...settings,
+  ...admin,
+};
