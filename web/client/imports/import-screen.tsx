@@ -10,7 +10,7 @@ import { Failed, Notice, sayFailed } from '../ui/notice.js';
 import { Candidates } from './candidates.js';
 import { ConnectCard } from './connect-card.js';
 import { Progress } from './progress.js';
-import { everybody, type Ticks } from './ticks.js';
+import { everybody, nobody, type Ticks } from './ticks.js';
 import { isUnderWay, useImport } from './use-import.js';
 
 export function ImportScreen({ id = '' }: { id?: string }) {
@@ -37,7 +37,7 @@ export function ImportScreen({ id = '' }: { id?: string }) {
 function Found({ of, show }: { of: ImportEntryFragment; show: (next: ImportEntryFragment) => void }) {
   const text = useText();
   const { id, source, state, createdAt, processed, total, problem, counts, connecting } = of;
-  const [registered, setRegistered] = useState<Ticks>(everybody);
+  const [registered, setRegistered] = useState<Ticks>(connecting ? nobody : everybody);
   const [unregistered, setUnregistered] = useState<Ticks>(everybody);
   const [inviting, setInviting] = useState(false);
   const cancel = useAction(async () => {
@@ -100,7 +100,7 @@ function Found({ of, show }: { of: ImportEntryFragment; show: (next: ImportEntry
               inviting={inviting}
               onInviting={setInviting}
               onStarted={(next) => {
-                setRegistered(everybody);
+                setRegistered(nobody); // whoever was left out is not asked by mistake
                 setUnregistered(everybody);
                 setInviting(false);
                 show(next);

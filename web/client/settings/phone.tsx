@@ -124,7 +124,7 @@ function Confirm({ number, onOver }: { number: string; onOver: () => void }) {
         onChange={(event) => setCode(event.target.value)}
       />
       <Switch
-        label={text('settings.findableByPhone')}
+        label={text('settings.makeFindable')}
         checked={makeFindable}
         onChange={(event) => setFindable(event.target.checked)}
       />

@@ -29,6 +29,7 @@ export const settings = {
   'settings.code': 'Code',
   'settings.confirmCode': 'Confirm',
   'settings.codeAgain': 'Send it again',
+  'settings.makeFindable': 'Let others find me by this number',
   'settings.phoneVerified': 'The phone number is verified.',
   'settings.removePhoneTitle': 'Remove the phone number?',
   'settings.removePhoneText': 'Nobody sees it or finds you by it any more.',

@@ -59,7 +59,7 @@ export const imports: typeof english = {
   'imports.cancelled': 'Lần nhập đã bị dừng. Phần đã đọc vẫn còn.',
   'imports.another': 'Chọn tệp khác',
   'imports.nobody': 'Không có ai trong đó',
-  'imports.here': '{count} người bạn biết đã có mặt ở đây',
+  'imports.here': '{count} người quen của bạn đã có mặt ở đây',
   'imports.nobodyHere': 'Chưa tìm thấy ai trong số họ ở đây',
   'imports.inviteOthers': 'Mời qua email cả {count} người chưa có ở đây',
   'imports.messageHint': 'Mọi người được mời đều đọc được. Ví dụ hai bên đã gặp nhau ở đâu.',

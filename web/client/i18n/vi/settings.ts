@@ -31,6 +31,7 @@ export const settings: typeof english = {
   'settings.code': 'Mã xác minh',
   'settings.confirmCode': 'Xác nhận',
   'settings.codeAgain': 'Gửi lại',
+  'settings.makeFindable': 'Cho người khác tìm thấy tôi bằng số này',
   'settings.phoneVerified': 'Số điện thoại đã được xác minh.',
   'settings.removePhoneTitle': 'Xóa số điện thoại?',
   'settings.removePhoneText': 'Không ai nhìn thấy số này hoặc tìm thấy bạn qua nó nữa.',
