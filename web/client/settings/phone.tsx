@@ -73,7 +73,7 @@ function Request({ onSent, onCancel }: { onSent: (number: string) => void; onCan
     <form className="form" onSubmit={submit}>
       <Field
         label={text('person.phone')}
-        hint={`${text('add.phoneHint')} ${text('settings.codeComes')}`}
+        hint={text('settings.phoneHint')}
         type="tel"
         autoComplete="tel"
         required

@@ -100,11 +100,7 @@ function MessageId({ messageId }: { messageId: string | null }) {
       {problem && <Notice bad>{problem}</Notice>}
       <Field
         label={text('person.messageId')}
-        hint={
-          messageId === null
-            ? text('add.messageIdRule')
-            : `${text('add.messageIdRule')} ${text('settings.messageIdRetired')}`
-        }
+        hint={text(messageId === null ? 'add.messageIdRule' : 'settings.messageIdHint')}
         value={wanted}
         required
         maxLength={50}

@@ -15,7 +15,8 @@ export const settings = {
   'settings.sendingPicture': 'Sending the picture',
   'settings.name': 'Name',
   'settings.setMessageId': 'Set the message ID',
-  'settings.messageIdRetired': 'After a change the old one leads nowhere, and nobody else gets it.',
+  'settings.messageIdHint':
+    'Letters, digits, and - or _ between them. After a change the old one leads nowhere, and nobody else gets it.',
   'settings.languageAndRegion': 'Language and region',
   'settings.language': 'Language',
   'settings.languageHint': 'Of this page, of mails and of messages about errors.',
@@ -23,7 +24,7 @@ export const settings = {
   'settings.regionHint': 'Phone numbers without a country code are read as numbers of this region.',
   'settings.phone': 'Phone number',
   'settings.verified': 'Verified',
-  'settings.codeComes': 'A code comes by SMS.',
+  'settings.phoneHint': 'As you dial it, or with + and the country code. A code comes by SMS.',
   'settings.sendCode': 'Send the code',
   'settings.codeSent': 'A code of six digits is on its way to {number}.',
   'settings.code': 'Code',

@@ -17,7 +17,8 @@ export const settings: typeof english = {
   'settings.sendingPicture': '写真を送信中',
   'settings.name': '名前',
   'settings.setMessageId': 'メッセージIDを設定',
-  'settings.messageIdRetired': '変更すると、以前のIDは使えなくなり、ほかの人が使うこともありません。',
+  'settings.messageIdHint':
+    '英数字と、その間の - や _ が使えます。変更すると、以前のIDは使えなくなり、ほかの人が使うこともありません。',
   'settings.languageAndRegion': '言語と地域',
   'settings.language': '言語',
   'settings.languageHint': '画面、メール、エラーメッセージの言語です。',
@@ -25,7 +26,7 @@ export const settings: typeof english = {
   'settings.regionHint': '国番号のない電話番号は、この地域の番号として扱われます。',
   'settings.phone': '電話番号',
   'settings.verified': '確認済み',
-  'settings.codeComes': 'SMSで確認コードが届きます。',
+  'settings.phoneHint': '普段かけるときの番号、または + と国番号から入力してください。SMSで確認コードが届きます。',
   'settings.sendCode': 'コードを送る',
   'settings.codeSent': '{number}に6桁のコードを送りました。',
   'settings.code': '確認コード',

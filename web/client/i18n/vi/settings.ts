@@ -17,7 +17,8 @@ export const settings: typeof english = {
   'settings.sendingPicture': 'Đang gửi ảnh',
   'settings.name': 'Tên',
   'settings.setMessageId': 'Đặt ID tin nhắn',
-  'settings.messageIdRetired': 'Sau khi đổi, ID cũ không dẫn đến đâu nữa và không ai khác dùng được.',
+  'settings.messageIdHint':
+    'Chữ cái, chữ số, và - hoặc _ ở giữa. Sau khi đổi, ID cũ không dẫn đến đâu nữa và không ai khác dùng được.',
   'settings.languageAndRegion': 'Ngôn ngữ và khu vực',
   'settings.language': 'Ngôn ngữ',
   'settings.languageHint': 'Của trang này, của email và của thông báo lỗi.',
@@ -25,7 +26,7 @@ export const settings: typeof english = {
   'settings.regionHint': 'Số điện thoại không có mã quốc gia được hiểu là số của khu vực này.',
   'settings.phone': 'Số điện thoại',
   'settings.verified': 'Đã xác minh',
-  'settings.codeComes': 'Mã sẽ đến qua SMS.',
+  'settings.phoneHint': 'Như khi bạn quay số, hoặc với + và mã quốc gia. Mã sẽ đến qua SMS.',
   'settings.sendCode': 'Gửi mã',
   'settings.codeSent': 'Mã gồm sáu chữ số đang được gửi đến {number}.',
   'settings.code': 'Mã xác minh',
