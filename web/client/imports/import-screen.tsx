@@ -104,6 +104,8 @@ function Found({ of, show }: { of: ImportEntryFragment; show: (next: ImportEntry
                 setUnregistered(everybody);
                 setInviting(false);
                 show(next);
+                // The form goes, and the focus with it.
+                document.querySelector<HTMLElement>('.detail h1')?.focus();
               }}
             />
           )}
