@@ -44,7 +44,7 @@ describe.skipIf(withoutChromium)('imports in the web client', () => {
     await page.getByText('3 of 3 ticked').waitFor();
     await page.getByRole('checkbox', { name: /chi@cards/ }).uncheck();
     await page.getByRole('button', { name: 'Connect with 2 people', exact: true }).waitFor();
-    await page.getByRole('switch', { name: /Also invite by e-mail the 1 person/ }).check();
+    await page.getByRole('switch', { name: /Invite by e-mail the 1 person/ }).check();
     await page.getByLabel('Message (optional)').fill('We met in Huế.');
     await page.getByRole('button', { name: 'Connect with 2 people, invite 1 more' }).click();
     await page.getByText('2 people were asked · 1 was invited by e-mail').waitFor();

@@ -34,7 +34,11 @@ export function ConnectCard({ of, registered, unregistered, inviting, onInviting
   const problem = run.otherwise('message');
   return (
     <form className="card form" onSubmit={submit}>
-      <h2>{counts.registered > 0 ? text('imports.here', { count: counts.registered }) : text('imports.nobodyHere')}</h2>
+      <h2>
+        {counts.registered > 0
+          ? text('imports.here', { count: counts.registered })
+          : text('imports.notHere', { count: counts.notRegistered })}
+      </h2>
       {problem && <Notice bad>{problem}</Notice>}
       {counts.notRegistered > 0 && (
         <Switch

@@ -78,8 +78,9 @@ export const admin = {
   'admin.shared': 'Shared by all members',
   'admin.accountOf': 'account of {name}',
   'admin.defaultMember': 'Who gets people without a code',
-  'admin.defaultMemberHint': 'Whoever adds the account and does not say whom they mean goes to this member.',
-  'admin.noDefault': 'Nobody: they are asked for the code',
+  'admin.defaultMemberHint':
+    'Whoever adds the account and does not say whom they mean goes to this member, or else is asked for the code.',
+  'admin.noDefault': 'Nobody',
   'admin.defaultIs': 'without a code to {name}',
   'admin.quota': '{used} of {limit} messages this month',
   'admin.quotaUsed': '{count, plural, one {# message} other {# messages}} this month',

@@ -58,9 +58,9 @@ export const imports = {
   'imports.another': 'Choose another file',
   'imports.nobody': 'There is nobody in it',
   'imports.here': '{count, plural, one {# person you know is here} other {# people you know are here}}',
-  'imports.nobodyHere': 'Nobody of them can be found here yet',
+  'imports.notHere': '{count, plural, one {# person was not found here} other {# people were not found here}}',
   'imports.inviteOthers':
-    'Also invite by e-mail {count, plural, one {the # person who is not here} other {the # people who are not here}}',
+    'Invite by e-mail {count, plural, one {the # person who is not here} other {the # people who are not here}}',
   'imports.messageHint': 'Everybody you ask reads it. For example where you met.',
   'imports.connect': 'Connect with {count, plural, one {# person} other {# people}}',
   'imports.connectAndInvite':

@@ -80,8 +80,9 @@ export const admin: typeof english = {
   'admin.shared': '全メンバーで共有',
   'admin.accountOf': '{name}さんのアカウント',
   'admin.defaultMember': 'コードなしで追加した人の担当',
-  'admin.defaultMemberHint': '相手を指定せずにアカウントを追加した人は、このメンバーにつながります。',
-  'admin.noDefault': '担当なし（コードを尋ねます）',
+  'admin.defaultMemberHint':
+    '相手を指定せずにアカウントを追加した人は、このメンバーにつながります。担当がいなければコードを尋ねます。',
+  'admin.noDefault': '担当なし',
   'admin.defaultIs': 'コードなしの担当 {name}さん',
   'admin.quota': '今月のメッセージ {used}/{limit}通',
   'admin.quotaUsed': '今月のメッセージ {count}通',

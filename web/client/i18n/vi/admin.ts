@@ -80,8 +80,9 @@ export const admin: typeof english = {
   'admin.shared': 'Dùng chung cho mọi thành viên',
   'admin.accountOf': 'tài khoản của {name}',
   'admin.defaultMember': 'Ai nhận người không có mã',
-  'admin.defaultMemberHint': 'Ai thêm tài khoản mà không nói muốn gặp ai sẽ đến với thành viên này.',
-  'admin.noDefault': 'Không ai: họ sẽ được hỏi mã',
+  'admin.defaultMemberHint':
+    'Ai thêm tài khoản mà không nói muốn gặp ai sẽ đến với thành viên này; nếu không có thì được hỏi mã.',
+  'admin.noDefault': 'Không ai',
   'admin.defaultIs': 'không có mã thì đến {name}',
   'admin.quota': '{used}/{limit} tin nhắn tháng này',
   'admin.quotaUsed': '{count} tin nhắn tháng này',
