@@ -62,7 +62,7 @@ describe.skipIf(withoutChromium)('administration in the web client', () => {
     await page.getByText('Suspended').waitFor();
     await page.getByRole('link', { name: 'Audit log' }).click();
     await page.getByLabel('What happened').selectOption('Member suspended');
-    await page.locator('.entry').getByText('Oanh').waitFor();
+    await page.locator('.audit-entry').getByText('Oanh').waitFor();
     await context.close();
   });
 

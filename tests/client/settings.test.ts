@@ -63,7 +63,7 @@ describe.skipIf(withoutChromium)('the settings in the web client', () => {
       .png()
       .toBuffer();
     await page.locator('input[type=file]').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: picture });
-    await page.locator('.picture img').waitFor();
+    await page.locator('.own-picture img').waitFor();
 
     await page.getByRole('link', { name: 'Sign-in' }).click();
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();

@@ -36,7 +36,7 @@ export function AllowedOrganizations({ allowed, onChange }: Props) {
         <ul className="rows">
           {allowed.map(({ id, name, code }) => (
             <li key={id} className="row">
-              <div className="line">
+              <div className="about-line">
                 <b>
                   <bdi>{name}</bdi>
                 </b>

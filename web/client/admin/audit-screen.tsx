@@ -26,7 +26,7 @@ function Log() {
   const names = useNames(pages.items ?? []);
   return (
     <>
-      <div className="filters">
+      <div className="audit-filters">
         <Select label={text('admin.what')} value={action} onChange={(event) => setAction(event.target.value)}>
           <option value="">{text('admin.anything')}</option>
           {actions.map((each) => (
@@ -50,7 +50,7 @@ function Line({ of, subject }: { of: Entry; subject: string | null }) {
   const text = useText();
   const { action, actor, detail, ipAddress, occurredAt, subjectId } = of;
   return (
-    <div className="entry">
+    <div className="audit-entry">
       <p>
         <b>{isAction(action) ? text(`audit.${action}`) : action}</b>
         {subject !== null && subjectId !== actor?.id && (

@@ -52,7 +52,7 @@ function Line({ of, onChanged }: { of: Invitation; onChanged: () => void }) {
   const open = state === 'QUEUED' || state === 'SENT';
   return (
     <div className="row">
-      <div className="line">
+      <div className="about-line">
         <b>
           <bdi>{email}</bdi>
         </b>

@@ -63,11 +63,11 @@ function Line({ of, onChanged }: { of: MemberEntryFragment; onChanged: () => voi
   const { user } = useViewer();
   const { id, role, suspended, externalAccess, email, department, title } = of;
   return (
-    <div className="row member">
+    <div className="row member-row">
       <PersonLine of={of} below={[[department, title].filter(Boolean).join(' · '), email].filter(Boolean).join(' — ')}>
         <MemberMenu of={of} onChanged={onChanged} />
       </PersonLine>
-      <p className="tags">
+      <p className="member-tags">
         {id === user.id && <span className="tag">{text('person.connection.SELF')}</span>}
         {role === 'ADMIN' && <span className="tag good">{text('admin.role.ADMIN')}</span>}
         {suspended && <span className="tag bad">{text('admin.suspended')}</span>}

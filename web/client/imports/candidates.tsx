@@ -158,10 +158,10 @@ function Line({ of, ticked, onTurn }: LineProps) {
       </label>
     );
   return user ? (
-    <Link to={`/people/${user.id}`} className="candidate plain">
+    <Link to={`/people/${user.id}`} className="import-candidate">
       {words}
     </Link>
   ) : (
-    <div className="candidate">{words}</div>
+    <div className="import-candidate">{words}</div>
   );
 }

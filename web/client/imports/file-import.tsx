@@ -119,7 +119,7 @@ export function FileImport() {
           </Button>
         </div>
       )}
-      <div className="service">
+      <div className="import-service">
         <Select
           label={text('imports.service')}
           hint={text('imports.serviceHint')}

@@ -1,3 +1,4 @@
+import './progress.css';
 import { useId } from 'react';
 import { number } from '../i18n/index.js';
 
@@ -6,7 +7,7 @@ export function Progress({ label, value, most }: { label: string; value: number;
   const id = useId();
   const known = most !== null && most > 0;
   return (
-    <div className="progress">
+    <div className="import-progress">
       <span id={id}>{label}</span>
       <progress aria-labelledby={id} {...(known && { value, max: most })} />
       {known && (

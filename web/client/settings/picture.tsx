@@ -3,6 +3,7 @@ import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { UpdateProfileDocument, type ViewerSettingsFragment } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
+import { Progress } from '../imports/progress.js';
 import { upload } from '../imports/upload.js';
 import { Avatar } from '../ui/avatar.js';
 import { Button } from '../ui/button.js';
@@ -24,7 +25,7 @@ export function Picture({ of }: { of: ViewerSettingsFragment['user'] }) {
   return (
     <section className="card stack">
       <h2>{text('settings.picture')}</h2>
-      <div className="picture">
+      <div className="own-picture">
         <Avatar of={of} size="large" />
         <div className="stack">
           <div className="buttons">
@@ -51,7 +52,7 @@ export function Picture({ of }: { of: ViewerSettingsFragment['user'] }) {
           {part === undefined ? (
             <p className="soft">{text('settings.pictureHint')}</p>
           ) : (
-            <progress value={part} aria-label={text('settings.sendingPicture')} />
+            <Progress label={text('settings.sendingPicture')} value={part} most={1} />
           )}
         </div>
       </div>

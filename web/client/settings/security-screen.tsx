@@ -74,7 +74,7 @@ function Sessions({ sessions, onEnded }: { sessions: readonly Session[]; onEnded
       <ul className="rows">
         {sessions.map((session) => (
           <li key={session.id} className="row">
-            <div className="line">
+            <div className="about-line">
               <b>{deviceOf(session.userAgent) ?? text('settings.unknownDevice')}</b>
               <span className="soft">
                 {[

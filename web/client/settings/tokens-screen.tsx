@@ -75,7 +75,7 @@ export function TokensScreen() {
 function Line({ of: { name, readOnly, createdAt, expiresAt, lastUsedAt } }: { of: Token }) {
   const text = useText();
   return (
-    <div className="line">
+    <div className="about-line">
       <b>
         <bdi>{name}</bdi>
       </b>
