@@ -184,7 +184,10 @@ export class Worker {
           jobs.push(...(await tx.rows(Job, `${due(tx, lane)} order by run_at limit ${left} ${skip}`, params)));
       }
       for (const { id } of jobs)
-        await tx.run('update jobs set run_at = $2, attempts = attempts + 1 where id = $1', [id, tx.now + LEASE]);
+        await tx.run('update jobs set run_at = $2, attempts = attempts + 1, problem = null where id = $1', [
+          id,
+          tx.now + LEASE,
+        ]);
       return jobs.map((job) => ({ ...job, attempts: job.attempts + 1 }));
     };
     return this.db.transaction(claimed, MAY_BE_LOST).catch((error: unknown) => {

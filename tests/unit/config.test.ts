@@ -23,6 +23,7 @@ test('nothing needs to be set', () => {
     dataDir: 'data',
     databaseUrl: null,
     redisUrl: null,
+    redisCluster: false,
     smtpUrl: null,
     mailFrom: 'Tsunagu <no-reply@localhost>',
     smsUrl: null,

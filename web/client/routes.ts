@@ -26,6 +26,9 @@ const rooms = () => import('./rooms/index.js');
 const RoomsScreen = later(rooms, 'RoomsScreen');
 const outside = () => import('./outside/index.js');
 const AddressBookScreen = later(outside, 'AddressBookScreen');
+const imports = () => import('./imports/index.js');
+const settings = () => import('./settings/index.js');
+const admin = () => import('./admin/index.js');
 const BlockedScreen = later(() => import('./blocked/blocked-screen.js'), 'BlockedScreen');
 
 /** Every path here is also one of `clientPaths` in src/http/client.ts: the server answers it with this client. */
@@ -45,5 +48,15 @@ export const routes: Route[] = [
   { path: '/address-book', section: 'more', list: AddressBookScreen },
   { path: '/address-book/line', section: 'more', list: AddressBookScreen, detail: later(outside, 'LineInviteScreen') },
   { path: '/address-book/:id', section: 'more', list: AddressBookScreen, detail: later(outside, 'OutsideScreen') },
+  { path: '/imports', section: 'add', detail: later(imports, 'ImportsScreen') },
+  { path: '/imports/:id', section: 'add', detail: later(imports, 'ImportScreen') },
   { path: '/blocked', section: 'more', detail: BlockedScreen },
+  { path: '/settings', section: 'more', detail: later(settings, 'ProfileScreen') },
+  { path: '/settings/privacy', section: 'more', detail: later(settings, 'PrivacyScreen') },
+  { path: '/settings/security', section: 'more', detail: later(settings, 'SecurityScreen') },
+  { path: '/settings/tokens', section: 'more', detail: later(settings, 'TokensScreen') },
+  { path: '/admin', section: 'more', detail: later(admin, 'OrganizationScreen') },
+  { path: '/admin/members', section: 'more', detail: later(admin, 'MembersScreen') },
+  { path: '/admin/line', section: 'more', detail: later(admin, 'LineScreen') },
+  { path: '/admin/audit', section: 'more', detail: later(admin, 'AuditScreen') },
 ];

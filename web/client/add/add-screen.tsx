@@ -11,6 +11,7 @@ export function AddScreen({ children }: { children: ReactNode }) {
     { to: '/add/link', label: text('add.myLink') },
     { to: '/add/email', label: text('add.email') },
     { to: '/add/links', label: text('add.links') },
+    { to: '/imports', label: text('imports.title') },
   ];
   return (
     <Screen title={text('add.title')} top={<Tabs label={text('add.title')} tabs={tabs} />}>

@@ -11,11 +11,13 @@ import { Link } from '../router.js';
 
 const places: { to: string; icon: IconName; label: TextKey; admin?: boolean }[] = [
   { to: '/address-book', icon: 'book', label: 'nav.addressBook' },
+  { to: '/settings', icon: 'settings', label: 'settings.title' },
   { to: '/blocked', icon: 'block', label: 'nav.blocked' },
+  { to: '/admin', icon: 'admin', label: 'admin.title', admin: true },
 ];
 
 /** Each language in itself: whoever is in the wrong one finds theirs. */
-const languages: { locale: Locale; tag: string; name: string }[] = [
+export const languages: { locale: Locale; tag: string; name: string }[] = [
   { locale: 'EN', tag: 'en', name: 'English' },
   { locale: 'JA', tag: 'ja', name: '日本語' },
   { locale: 'VI', tag: 'vi', name: 'Tiếng Việt' },
@@ -75,7 +77,7 @@ export function AccountMenu({ lit }: { lit: boolean }) {
   );
 }
 
-async function chooseLocale(locale: Locale, before: Locale): Promise<void> {
+export async function chooseLocale(locale: Locale, before: Locale): Promise<void> {
   try {
     await setLocale(locale);
     await optimistically(

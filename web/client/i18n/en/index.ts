@@ -1,12 +1,15 @@
 import { add } from './add.js';
+import { admin } from './admin.js';
 import { blocked } from './blocked.js';
 import { common } from './common.js';
 import { contacts } from './contacts.js';
+import { imports } from './imports.js';
 import { messages } from './messages.js';
 import { outside } from './outside.js';
 import { people } from './people.js';
 import { requests } from './requests.js';
 import { rooms } from './rooms.js';
+import { settings } from './settings.js';
 
 export const en = {
   ...common,
@@ -18,4 +21,7 @@ export const en = {
   ...rooms,
   ...messages,
   ...outside,
+  ...imports,
+  ...settings,
+  ...admin,
 };

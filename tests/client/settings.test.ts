@@ -1,0 +1,90 @@
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { person } from '../support/cast.js';
+import { openChromium, visit, withoutChromium } from '../support/chromium.js';
+import { expectScreens } from '../support/screens.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
+
+describe.skipIf(withoutChromium)('the settings in the web client', () => {
+  let server: TestServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startServer(), openChromium()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  test('the language changes without reloading, and a name that is refused says so at its field', async () => {
+    const fumi = await person(server, { name: 'Fumi' });
+    const { page, context } = await visit(browser, fumi, '/settings');
+    await page.evaluate('window.here = true');
+    await page.getByLabel('Language', { exact: true }).selectOption({ label: '日本語' });
+    await page.getByRole('heading', { name: '設定', exact: true }).waitFor();
+    await until(
+      async () => (await fumi.ask('{ viewer { locale } }')).viewer.locale === 'JA',
+      'the language to be kept',
+    );
+    await page.getByLabel('メッセージID').fill('a b');
+    await page.getByRole('button', { name: 'メッセージIDを設定' }).click();
+    await page.getByLabel('メッセージID').and(page.locator('[aria-invalid=true]')).waitFor();
+    expect(await page.evaluate('window.here')).toBe(true);
+    await context.close();
+  });
+
+  test('a phone number by its code, a token that is shown once, a picture, and a session that is ended', async () => {
+    const lan = await person(server, { name: 'Lan' });
+    const { page, context, complaints } = await visit(browser, lan, '/settings/privacy');
+    await page.getByLabel('Phone', { exact: true }).fill('12');
+    await page.getByRole('button', { name: 'Send the code' }).click();
+    await page.getByText('Enter a phone number as you dial it').waitFor();
+    await page.getByLabel('Phone', { exact: true }).fill('+81 90 1234 5678');
+    await page.getByRole('button', { name: 'Send the code' }).click();
+    await page.getByLabel('Code', { exact: true }).fill('000000');
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByText('The code is not correct.').waitFor();
+
+    await page.getByRole('link', { name: 'Access tokens' }).click();
+    await page.getByRole('button', { name: 'New access token' }).click();
+    await page.getByLabel('What it is for').fill('Report');
+    await page.getByRole('button', { name: 'Make the token' }).click();
+    const token = await page.getByLabel('Token', { exact: true }).inputValue();
+    expect((await server.graphql('{ viewer { id } }', {}, token)).data.viewer).not.toBeNull();
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    await page.getByRole('button', { name: 'Revoke Report' }).click();
+    await page.getByRole('button', { name: 'Revoke', exact: true }).last().click();
+    await page.getByText('No access tokens').waitFor();
+
+    await page.getByRole('link', { name: 'Profile', exact: true }).click();
+    const picture = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#0f6b63' } })
+      .png()
+      .toBuffer();
+    await page.locator('input[type=file]').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: picture });
+    await page.locator('.own-picture img').waitFor();
+
+    await page.getByRole('link', { name: 'Sign-in' }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).waitFor({ state: 'detached' });
+    expect((await lan.graphql('{ viewer { id } }')).data?.viewer ?? null).toBeNull();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('axe finds nothing in them, and nothing is wider than its pane', async () => {
+    const aiko = await person(server, { name: 'Aiko' });
+    await aiko.mutate('createAccessToken', { name: 'Report' });
+    await expectScreens(browser, aiko, [
+      ['/settings'],
+      ['/settings/privacy'],
+      ['/settings/security'],
+      ['/settings/security', 'Change the address'],
+      ['/settings/security', 'Delete the account'],
+      ['/settings/tokens'],
+      ['/settings/tokens', 'New access token'],
+    ]);
+  });
+});

@@ -1,0 +1,92 @@
+import { useState, type FormEvent } from 'react';
+import { ask } from '../api/request.js';
+import { useAction } from '../api/use-action.js';
+import { OrganizationByCodeDocument } from '../generated/operations.js';
+import { useText } from '../i18n/index.js';
+import { Button } from '../ui/button.js';
+import { Field, Select } from '../ui/field.js';
+import type { ExternalPolicy } from './policy.js';
+
+interface Props {
+  /** Null: any. */
+  allowed: ExternalPolicy['allowedOrganizations'];
+  onChange: (ids: string[] | null) => Promise<unknown>;
+}
+
+/** Choosing a list alone changes nothing: it counts from the first organization on, so that nobody is cut off by looking. */
+export function AllowedOrganizations({ allowed, onChange }: Props) {
+  const text = useText();
+  const [listing, setListing] = useState(false);
+  const only = allowed !== null || listing;
+  const ids = allowed?.map(({ id }) => id) ?? [];
+  return (
+    <div className="stack allowed">
+      <Select
+        label={text('admin.which')}
+        value={only ? 'ONLY' : 'ANY'}
+        onChange={(event) => {
+          setListing(event.target.value === 'ONLY');
+          if (event.target.value === 'ANY' && allowed !== null) void onChange(null);
+        }}
+      >
+        <option value="ANY">{text('admin.any')}</option>
+        <option value="ONLY">{text('admin.only')}</option>
+      </Select>
+      {allowed && allowed.length > 0 && (
+        <ul className="rows">
+          {allowed.map(({ id, name, code }) => (
+            <li key={id} className="row">
+              <div className="about-line">
+                <b>
+                  <bdi>{name}</bdi>
+                </b>
+                <span className="soft">{code}</span>
+              </div>
+              <Button
+                aria-label={text('admin.takeOut', { name })}
+                onClick={() => void onChange(ids.filter((each) => each !== id))}
+              >
+                {text('settings.remove')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {allowed?.length === 0 && <p className="soft">{text('admin.noneAllowed')}</p>}
+      {only && <AddByCode onFound={(id) => onChange([...new Set([...ids, id])])} />}
+    </div>
+  );
+}
+
+function AddByCode({ onFound }: { onFound: (id: string) => Promise<unknown> }) {
+  const text = useText();
+  const [code, setCode] = useState('');
+  const [unknown, setUnknown] = useState(false);
+  const add = useAction(async () => {
+    const { organizationByCode } = await ask(OrganizationByCodeDocument, { code: code.trim() });
+    setUnknown(!organizationByCode);
+    if (!organizationByCode) return;
+    await onFound(organizationByCode.id);
+    setCode('');
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (code.trim()) void add.run();
+  };
+  return (
+    <form className="by-code" onSubmit={submit}>
+      <Field
+        label={text('admin.otherCode')}
+        hint={text('admin.otherCodeHint')}
+        value={code}
+        autoComplete="off"
+        spellCheck={false}
+        wrong={unknown ? text('admin.codeUnknown') : add.problem?.message}
+        onChange={(event) => setCode(event.target.value)}
+      />
+      <Button type="submit" busy={add.busy}>
+        {text('nav.add')}
+      </Button>
+    </form>
+  );
+}

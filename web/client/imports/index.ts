@@ -1,0 +1,4 @@
+import './imports.css';
+
+export { ImportsScreen } from './imports-screen.js';
+export { ImportScreen } from './import-screen.js';

@@ -1,0 +1,80 @@
+import { useState, type FormEvent } from 'react';
+import { mutate } from '../api/request.js';
+import { useAction } from '../api/use-action.js';
+import { RequestEmailChangeDocument } from '../generated/operations.js';
+import { useText } from '../i18n/index.js';
+import { Button } from '../ui/button.js';
+import { Field } from '../ui/field.js';
+import { Notice } from '../ui/notice.js';
+
+export function EmailChange({ email }: { email: string }) {
+  const text = useText();
+  const [changing, setChanging] = useState(false);
+  const [sentTo, setSentTo] = useState<string>();
+  return (
+    <section className="card stack">
+      <h2>{text('settings.email')}</h2>
+      <p>
+        <bdi>{email}</bdi>
+      </p>
+      {sentTo !== undefined && <Notice>{text('settings.emailSent', { email: sentTo })}</Notice>}
+      {changing ? (
+        <ChangeForm
+          onCancel={() => setChanging(false)}
+          onSent={(to) => {
+            setSentTo(to);
+            setChanging(false);
+          }}
+        />
+      ) : (
+        <div className="buttons">
+          <Button onClick={() => setChanging(true)}>{text('settings.changeEmail')}</Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ChangeForm({ onSent, onCancel }: { onSent: (email: string) => void; onCancel: () => void }) {
+  const text = useText();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const change = useAction(async () => {
+    await mutate(RequestEmailChangeDocument, { email: email.trim(), password });
+    onSent(email.trim());
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void change.run();
+  };
+  const problem = change.otherwise('email', 'password');
+  return (
+    <form className="form" onSubmit={submit}>
+      {problem && <Notice bad>{problem}</Notice>}
+      <Field
+        label={text('settings.newEmail')}
+        type="email"
+        required
+        autoComplete="email"
+        value={email}
+        wrong={change.about('email')}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <Field
+        label={text('settings.currentPassword')}
+        type="password"
+        required
+        autoComplete="current-password"
+        value={password}
+        wrong={change.about('password')}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      <div className="buttons">
+        <Button kind="main" type="submit" busy={change.busy}>
+          {text('settings.sendLink')}
+        </Button>
+        <Button onClick={onCancel}>{text('cancel')}</Button>
+      </div>
+    </form>
+  );
+}

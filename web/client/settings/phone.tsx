@@ -1,0 +1,142 @@
+import { useState, type FormEvent } from 'react';
+import { mutate } from '../api/request.js';
+import { useAction } from '../api/use-action.js';
+import {
+  ConfirmPhoneDocument,
+  RemovePhoneDocument,
+  RequestPhoneVerificationDocument,
+  type ViewerSettingsFragment,
+} from '../generated/operations.js';
+import { useText } from '../i18n/index.js';
+import { Button } from '../ui/button.js';
+import { useConfirm } from '../ui/dialog.js';
+import { Field, Switch } from '../ui/field.js';
+import { Notice, say } from '../ui/notice.js';
+
+/** The number others may see and find: proven by a code that comes by SMS. */
+export function Phone({ viewer: { phoneNumber, phoneVerified } }: { viewer: ViewerSettingsFragment }) {
+  const text = useText();
+  const { ask, dialog } = useConfirm();
+  const [changing, setChanging] = useState(false);
+  const [sentTo, setSentTo] = useState<string>();
+  const remove = () =>
+    ask({
+      title: text('settings.removePhoneTitle'),
+      text: text('settings.removePhoneText'),
+      confirm: text('settings.remove'),
+      act: () => mutate(RemovePhoneDocument, { confirm: true }),
+    });
+  const known = phoneNumber !== null && phoneVerified;
+  const over = () => {
+    setSentTo(undefined);
+    setChanging(false);
+  };
+  return (
+    <section className="card stack">
+      <h2>{text('settings.phone')}</h2>
+      {known && (
+        <p>
+          <bdi>{phoneNumber}</bdi> <span className="tag good">{text('settings.verified')}</span>
+        </p>
+      )}
+      {sentTo !== undefined ? (
+        <Confirm number={sentTo} onOver={over} />
+      ) : known && !changing ? (
+        <div className="buttons">
+          <Button onClick={() => setChanging(true)}>{text('settings.change')}</Button>
+          <Button kind="bad" onClick={remove}>
+            {text('settings.remove')}
+          </Button>
+        </div>
+      ) : (
+        <Request onSent={setSentTo} onCancel={known ? over : undefined} />
+      )}
+      {dialog}
+    </section>
+  );
+}
+
+function Request({ onSent, onCancel }: { onSent: (number: string) => void; onCancel: (() => void) | undefined }) {
+  const text = useText();
+  const [number, setNumber] = useState('');
+  const send = useAction(async () => {
+    await mutate(RequestPhoneVerificationDocument, { phoneNumber: number.trim() });
+    onSent(number.trim());
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void send.run();
+  };
+  // A number that cannot be read is refused with the whole operation, before it is a field of anything.
+  const problem = send.about('phoneNumber') ?? send.problem?.message;
+  return (
+    <form className="form" onSubmit={submit}>
+      <Field
+        label={text('person.phone')}
+        hint={text('settings.phoneHint')}
+        type="tel"
+        autoComplete="tel"
+        required
+        value={number}
+        wrong={problem}
+        onChange={(event) => setNumber(event.target.value)}
+      />
+      <div className="buttons">
+        <Button kind="main" type="submit" busy={send.busy}>
+          {text('settings.sendCode')}
+        </Button>
+        {onCancel && <Button onClick={onCancel}>{text('cancel')}</Button>}
+      </div>
+    </form>
+  );
+}
+
+function Confirm({ number, onOver }: { number: string; onOver: () => void }) {
+  const text = useText();
+  const [code, setCode] = useState('');
+  const [makeFindable, setFindable] = useState(false);
+  const confirm = useAction(async () => {
+    await mutate(ConfirmPhoneDocument, { code: code.trim(), makeFindable });
+    say(text('settings.phoneVerified'));
+    onOver();
+  });
+  const again = useAction(async () => {
+    await mutate(RequestPhoneVerificationDocument, { phoneNumber: number });
+    say(text('settings.codeSent', { number }));
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void confirm.run();
+  };
+  const problem = confirm.otherwise('code') ?? again.problem?.message;
+  return (
+    <form className="form" onSubmit={submit}>
+      <Notice>{text('settings.codeSent', { number })}</Notice>
+      {problem && <Notice bad>{problem}</Notice>}
+      <Field
+        label={text('settings.code')}
+        value={code}
+        required
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={8}
+        wrong={confirm.about('code')}
+        onChange={(event) => setCode(event.target.value)}
+      />
+      <Switch
+        label={text('settings.makeFindable')}
+        checked={makeFindable}
+        onChange={(event) => setFindable(event.target.checked)}
+      />
+      <div className="buttons">
+        <Button kind="main" type="submit" busy={confirm.busy}>
+          {text('settings.confirmCode')}
+        </Button>
+        <Button busy={again.busy} onClick={() => void again.run()}>
+          {text('settings.codeAgain')}
+        </Button>
+        <Button onClick={onOver}>{text('cancel')}</Button>
+      </div>
+    </form>
+  );
+}
