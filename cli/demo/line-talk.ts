@@ -185,7 +185,9 @@ class Stage {
       const user = await past.row(ExternalUser, 'where id = $1', [id]);
       const locale = user ? localeOfUser(user) : 'JA';
       const chat = await this.chatOf(user, id, fake);
-      for (let batch = await takeBatch(past, id, ''); batch; batch = await takeBatch(past, id, '')) {
+      for (;;) {
+        const batch = await takeBatch(past, id, '');
+        if (!batch || 'busyUntil' in batch) break;
         const bubbles: LineOutgoing[] = [];
         for (const delivery of batch.deliveries)
           bubbles.push(...(await bubblesOf(this.services, past, delivery, locale)));

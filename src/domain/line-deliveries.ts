@@ -28,10 +28,14 @@ export interface Batch {
 
 /**
  * Takes what goes to a target next: what was taken before and has no outcome yet, as it was; or up to five messages more. It is the
- * taker's until `finishBatch`, `putBack` or `free`, or until a minute is over. Null: there is nothing, or somebody else is at it; then
- * this delivery is looked after once more when they have to be done.
+ * taker's until `finishBatch`, `putBack` or `free`, or until a minute is over. Null: there is nothing. Where somebody else is at it: when
+ * they have to be done, if this delivery still waits.
  */
-export async function takeBatch(tx: Tx, targetId: string, deliveryId: string): Promise<Batch | null> {
+export async function takeBatch(
+  tx: Tx,
+  targetId: string,
+  deliveryId: string,
+): Promise<Batch | { busyUntil: number } | null> {
   await tx.run('insert into line_targets (id) values ($1) on conflict do nothing', [targetId]);
   const target = await tx.get<{ replyToken: string | null; replyUntil: number | null; busyUntil: number | null }>(
     `select reply_token as "replyToken", reply_until as "replyUntil", busy_until as "busyUntil" from line_targets where id = $1
@@ -40,9 +44,8 @@ export async function takeBatch(tx: Tx, targetId: string, deliveryId: string): P
   );
   const busyUntil = target!.busyUntil ?? 0;
   if (busyUntil > tx.now) {
-    if (await tx.get("select 1 from line_deliveries where id = $1 and state = 'QUEUED'", [deliveryId]))
-      tx.enqueue({ kind: 'deliverToLine', data: { targetId, deliveryId }, runAt: busyUntil });
-    return null;
+    const waits = await tx.get("select 1 from line_deliveries where id = $1 and state = 'QUEUED'", [deliveryId]);
+    return waits ? { busyUntil } : null;
   }
   const unknown = await tx.rows(
     LineDelivery,

@@ -16,7 +16,7 @@ import { localeOfUser } from '../domain/external-users.js';
 import { groupIdOf } from '../domain/line-rooms.js';
 import { LineError, type LineOutgoing } from '../line.js';
 import { bubblesOf } from './bubbles.js';
-import type { JobHandlers } from '../live/worker.js';
+import { JobInterrupted, type JobHandlers } from '../live/worker.js';
 import type { Services } from '../services.js';
 
 /** The job that sends what waits for somebody or for a group on LINE, one call after the other. */
@@ -101,6 +101,7 @@ export function lineDeliveryJobs(services: Services): Pick<JobHandlers, 'deliver
       for (;;) {
         const batch = await db.transaction((tx) => takeBatch(tx, targetId, deliveryId));
         if (!batch) return;
+        if ('busyUntil' in batch) throw new JobInterrupted(batch.busyUntil);
         await send(batch);
       }
     },

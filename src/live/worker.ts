@@ -30,8 +30,12 @@ export class JobRejected extends Error {
   }
 }
 
-/** The server stops: whoever takes the job next goes on where this one was. */
-export class JobInterrupted extends Error {}
+/** The server stops, or somebody else is at it: whoever takes the job next, from a time on, goes on where this one was. */
+export class JobInterrupted extends Error {
+  constructor(readonly until = 0) {
+    super('interrupted');
+  }
+}
 
 const AT_ONCE = 8;
 /**
@@ -207,7 +211,10 @@ export class Worker {
       this.done.push(job);
     } catch (error) {
       if (error instanceof JobInterrupted)
-        return await this.note(job, 'run_at = $3, attempts = attempts - 1', (now) => [now]);
+        return await this.note(job, 'run_at = $3, attempts = attempts - 1, problem = $4', (now) => [
+          Math.max(now, error.until),
+          job.problem,
+        ]);
       const dead = error instanceof JobRejected || job.attempts >= MOST_ATTEMPTS;
       const { id, kind, attempts } = job;
       const described = describeError(error);
