@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     include,
+    // `npm run browser` is for these.
+    exclude: named ? [] : ['tests/client/**'],
     setupFiles: ['tests/support/setup.ts'],
     // Each file starts servers of its own and leaves nothing behind, so the files of a worker share its loaded modules.
     isolate: false,

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import './node-version.mjs';
 
 const { runNode, setUp } = await import('./set-up.mjs');
-const { findChromium } = await import('./chromium.mjs');
 await setUp();
 
 process.exitCode = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)]);
@@ -13,8 +12,7 @@ const missing = Object.entries(elsewhere).filter(([, name]) => !process.env[name
 console.log('Left out: the long run of mutated documents (npm run fuzz: 100,000 of them; here it is 1,000).');
 console.log('Left out: the long run of random sequences (npm run sequences: 1,500 of them; here it is 200).');
 console.log('Left out: the fault test (npm run chaos), which kills processes and databases of its own under load.');
-if (findChromium() === null)
-  console.log('Left out: the web client in a browser (install Chromium, or set TEST_CHROMIUM to its path).');
+console.log('Left out: the web client in Chromium (npm run browser).');
 if (missing.length > 0) {
   const [services, names] = [0, 1].map((i) => missing.map((pair) => pair[i]).join(' and '));
   console.log(`Left out: ${services} (set ${names} to run the same suite on ${missing.length > 1 ? 'them' : 'it'}).`);

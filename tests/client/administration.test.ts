@@ -50,7 +50,8 @@ describe.skipIf(withoutChromium)('administration in the web client', () => {
     await page.getByRole('link', { name: 'Members' }).click();
     await page.getByRole('button', { name: 'Options for Oanh' }).click();
     await page.getByRole('menuitem', { name: 'Contacts outside' }).click();
-    await page.getByRole('switch', { name: 'LINE' }).check();
+    await page.getByRole('switch', { name: 'LINE' }).click();
+    await page.getByRole('switch', { name: 'LINE', checked: true }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     await until(
       async () => (await oanh.ask('{ viewer { externalAccess { line } } }')).viewer.externalAccess.line,

@@ -8,7 +8,7 @@ import { password, type Actor } from './cast.js';
 const executablePath = findChromium();
 if (executablePath === null && process.env.CI) throw new Error('There is no Chromium; set TEST_CHROMIUM to its path.');
 
-/** Where there is none, these tests are left out, and `npm test` says so. */
+/** Where there is none, these tests are skipped; `npm run browser` fails. */
 export const withoutChromium = executablePath === null;
 
 /** Those who run as root have no sandbox. */

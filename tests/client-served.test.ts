@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addClient } from '../../src/http/client.js';
-import { Browser } from '../support/browser.js';
-import { person, password, type Actor } from '../support/cast.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { addClient } from '../src/http/client.js';
+import { Browser } from './support/browser.js';
+import { person, password, type Actor } from './support/cast.js';
+import { startServer, type TestServer } from './support/server.js';
 
 let server: TestServer;
 let emma: Actor;
