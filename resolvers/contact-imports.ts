@@ -74,7 +74,8 @@ export class ImportBusinessCardsInput {
 
   @Field(() => ImportSource, {
     nullable: true,
-    description: 'The service it comes from; null: recognised from its columns. INVALID for GOOGLE.',
+    description:
+      'The service it comes from; null: recognised from its columns. What begins as a vCard is VCARD in any case. INVALID for GOOGLE.',
   })
   source?: ImportSource | null;
 }
@@ -123,7 +124,7 @@ export class ContactImportPayload extends Payload {
   @Field(() => ContactImport, {
     nullable: true,
     description:
-      'The import as it is now; null when refused, but for a file that was imported before: then that import.',
+      "The import as it is now; null when refused, but for a file that was imported before as the same service's: then that import.",
   })
   contactImport?: ContactImport | null;
 }

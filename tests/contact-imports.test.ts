@@ -174,6 +174,21 @@ test('the same file again is answered with the import it was, and changes nothin
   expect((await imported(chie, file)).id).not.toBe(first.id);
 });
 
+test("the same file is imported again as another service's, and a vCard is one whatever is said", async () => {
+  const { an } = people;
+  const file = csv(columns, row('x', 'x@example.com'));
+  const first = await imported(an, file);
+  const start = async (content: string, name: string, source: string) => {
+    const uploadId = await uploaded(an, content, name, 'import');
+    return an.mutate('importBusinessCards', { uploadId, source }, 'contactImport { id source }');
+  };
+  const otherwise = await start(file, 'cards.csv', 'EIGHT');
+  expect(otherwise).toMatchObject({ contactImport: { source: 'EIGHT' }, userErrors: [] });
+  expect(otherwise.contactImport.id).not.toBe(first.id);
+  const card = await start('BEGIN:VCARD\r\nVERSION:3.0\r\nFN:X\r\nEND:VCARD\r\n', 'x.vcf', 'SANSAN');
+  expect(card).toMatchObject({ contactImport: { source: 'VCARD' }, userErrors: [] });
+});
+
 test('a file that cannot be understood is refused, and stays to be imported otherwise', async () => {
   const { an } = people;
   const uploadId = await uploaded(an, 'apples,pears\r\n1,2\r\n', 'fruit.csv', 'import');

@@ -26,7 +26,7 @@ const BATCH = 1_000;
 /** Made at this time is an import whose owner has left: nothing of it stays. */
 const GONE = 0;
 
-/** An import of the file; where it has been imported before, that one, and nothing is changed. */
+/** An import of the file; where it has been imported before as the same service's, that one, and nothing is changed. */
 export interface Started {
   contactImport: ContactImport;
   repeated: boolean;
@@ -38,9 +38,9 @@ export async function importFile(tx: Tx, viewer: Member, uploadId: string, sourc
   const upload = await claimUpload(tx, viewer, uploadId, 'import');
   const earlier = await tx.row(
     ContactImport,
-    `where owner_id = $1 and content_hash = $2 and state in ('QUEUED', 'RUNNING', 'READY') and forgotten_at is null
+    `where owner_id = $1 and content_hash = $2 and source = $3 and state in ('QUEUED', 'RUNNING', 'READY') and forgotten_at is null
      order by created_at desc, id desc limit 1`,
-    [viewer.id, upload.contentHash],
+    [viewer.id, upload.contentHash, source],
   );
   if (earlier) {
     await forgetUpload(tx, uploadId);

@@ -84,6 +84,7 @@ async function whileWanted(
   try {
     await work(ending.signal);
   } catch (error) {
+    await look().catch(() => undefined); // its file is gone as soon as it is cancelled
     if (!ending.signal.aborted) throw error;
     if (stop.aborted) throw new JobInterrupted();
   } finally {

@@ -11,7 +11,7 @@ const HEAD = 4_100;
 export const BEGINNING = 1024 * 1024;
 
 /**
- * Looks at a file, as far as is said: what is in it, how it is written, whose it is. It is CSV or vCard by its content; the service is the one that is
+ * Looks at a file, as far as is said: what is in it, how it is written, whose it is. It is vCard where it begins as one or is said to be, else CSV; the service is the one that is
  * named, else found out by the columns, else by the file's name. Throws CardFileError where that is known already to come to nothing.
  */
 export async function openCards(
@@ -22,7 +22,7 @@ export async function openCards(
 ): Promise<CardFile> {
   try {
     const encodings = await encodingsOf(path, extent);
-    const isVcard = named === 'VCARD' || (named === null && (await beginsAsVcard(path, encodings[0])));
+    const isVcard = named === 'VCARD' || (await beginsAsVcard(path, encodings[0]));
     return isVcard
       ? await openVcards(path, encodings[0], extent)
       : await openCsv(path, encodings, fileName, named, extent);
