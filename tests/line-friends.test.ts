@@ -217,6 +217,7 @@ test('a code of another organization, or of a member who may not talk to LINE, l
   const mai = world.line.addUser({ displayName: 'Mai', language: 'en' });
   await mai.follow(channel);
   for (const code of codes) await mai.say(channel, code);
+  await until(async () => (await heldCount()) === 2, 'both to wait'); // else the time passes before it begins to count
   await pass(20_000);
   const { read } = world.server.app.services.db;
   expect(await read.all('select user_id from external_friends')).toEqual([]);
