@@ -98,6 +98,23 @@ test('what waits behind is sent in order, five to a call', async () => {
   expect(Math.max(...pushes().map(({ body }) => (body as { messages: unknown[] }).messages.length))).toBe(5);
 });
 
+test('what stands later in the room is sent later, also where it began to be written earlier', async () => {
+  world.line.failNext({ path: /push/, status: 503, times: 2 });
+  await write(daichi, room, 'first');
+  await until(() => Promise.resolve(pushes().length > 0), 'a call');
+  await write(daichi, room, 'second');
+  world.server.clock.advance(-1_000);
+  await write(daichi, room, 'third');
+  world.server.clock.advance(1_000);
+  await until(async () => {
+    await later();
+    return hanako.chat(channel).messages.length >= 3;
+  }, 'all');
+  expect(await received(hanako, channel, 3)).toEqual(
+    ['first', 'second', 'third'].map((text) => `佐藤 大地 / さくら商事: ${text}`),
+  );
+});
+
 test('an answer within half a minute is a reply, which is free; after that it is pushed', async () => {
   await hanako.say(channel, 'hello');
   await until(async () => (await daichi.ask('{ viewer { unreadCount } }')).viewer.unreadCount === 1, 'the message');

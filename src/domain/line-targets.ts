@@ -76,6 +76,11 @@ async function queue(
   { id: targetId, channelId, problem }: Target,
   what: Pick<LineDelivery, 'messageId' | 'messageSequence'> & { prompt?: string },
 ): Promise<void> {
+  // A transaction that began earlier may have got the room later: what waits already goes first all the same.
+  const last = await tx.get<{ at: number }>(
+    `select created_at as at from line_deliveries where target_id = $1 and state = 'QUEUED' order by created_at desc limit 1`,
+    [targetId],
+  );
   const delivery: LineDelivery = {
     id: newId('ldel'),
     targetId,
@@ -87,7 +92,7 @@ async function queue(
     batch: null,
     replyToken: null,
     alone: false,
-    createdAt: tx.now,
+    createdAt: Math.max(tx.now, last?.at ?? 0),
     doneAt: problem === null ? null : tx.now,
   };
   await tx.insert(LineDelivery, delivery);
