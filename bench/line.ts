@@ -122,6 +122,7 @@ async function measure(where: string, settings: Record<string, string>, processe
 
   const answers = result.waits.map((took, i) => ({ took, due: result.answeredAt[i]! - took }));
   const restarting = ({ due }: { due: number }) => kills.some((kill) => due >= kill.at && due <= kill.up + WARM_UP);
+  const all = spread(answers);
   const steady = spread(answers.filter((answer) => !restarting(answer)));
   const beside = spread(answers.filter(restarting));
   const accepted = new Set(result.accepted).size;
@@ -132,7 +133,7 @@ async function measure(where: string, settings: Record<string, string>, processe
   console.error(
     `${where}: ${accepted} of ${webhooks.length} webhooks accepted, ${result.given} given up; ${happenings.length} events, ${lost} lost, ${twice} twice, ${foreign} not of LINE, ${friends} friends.\n` +
       `  not answered in 2 s: ${result.unanswered}, refused: ${result.refused}, cut: ${result.cut}; the load was up to ${result.late} ms late\n` +
-      `  answers: ${steady.told}\n  while one restarted, and ${WARM_UP / 1_000} s more: ${beside.told}\n` +
+      `  answers: ${all.told}\n  but for restarts: ${steady.told}\n  while one restarted, and ${WARM_UP / 1_000} s more: ${beside.told}\n` +
       `  killed: ${downs.join('; ')}\n` +
       `  the last answer ${((lastAnswer - from) / 1_000 - SECONDS).toFixed(1)} s after the last was due, all done ${((allDone - lastAnswer) / 1_000).toFixed(1)} s after that`,
   );
@@ -140,9 +141,9 @@ async function measure(where: string, settings: Record<string, string>, processe
   return [
     { what: `${what}: not accepted`, unit: '', ours: webhooks.length - accepted, target: '0' },
     { what: `${what}: lost or twice`, unit: '', ours: lost + twice + foreign, target: '0' },
-    { what: `${what}: p50 of an answer`, unit: 'ms', ours: steady.at(0.5) },
-    { what: `${what}: p99 of an answer`, unit: 'ms', ours: steady.at(0.99), target: '200 ms' },
-    { what: `${what}: longest answer`, unit: 'ms', ours: steady.at(1) },
+    { what: `${what}: p50 of an answer`, unit: 'ms', ours: all.at(0.5) },
+    { what: `${what}: p99 of an answer, restarts included`, unit: 'ms', ours: all.at(0.99), target: '200 ms' },
+    { what: `${what}: p99 of an answer but for restarts`, unit: 'ms', ours: steady.at(0.99) },
     { what: `${what}: p99 of an answer while one restarts`, unit: 'ms', ours: beside.at(0.99) },
     { what: `${what}: CPU of an event, done`, unit: 'ms', ours: cpu / happenings.length },
     { what: `${what}: all done after the last`, unit: 's', ours: (allDone - lastAnswer) / 1_000 },
