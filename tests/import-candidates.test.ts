@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DAY, HOUR } from '../src/clock.js';
+import { Upload } from '../entities/upload.js';
 import type { Database } from '../src/database/database.js';
 import type { Param } from '../src/database/tx.js';
 import { connectJobs } from '../src/import/connect-jobs.js';
@@ -368,4 +369,31 @@ test('whoever is asked from an import hears of it as of any other request', asyn
   );
   const contactRequest = { source: 'BUSINESS_CARD', message: 'We met in Huế.', sender: { id: by.id } };
   expect(events).toEqual([{ __typename: 'ContactRequestReceived', contactRequest }]);
+});
+
+test('an import that is cancelled just before its file is opened ends there, and that is no fault', async () => {
+  const an = await person(server, { name: 'An' });
+  const { contactImport } = await startImport(an, file(row('x', 'x@example.com')));
+  const { services } = server.app;
+  let opened = 0;
+  const uploads = Object.assign(Object.create(services.uploads) as typeof services.uploads, {
+    pathOf: (id: string) => ((opened += 1), services.uploads.pathOf(id)),
+  });
+  const read = Object.assign(Object.create(services.db.read) as typeof services.db.read, {
+    async row(...args: Parameters<typeof services.db.read.row>) {
+      const found = await services.db.read.row(...args);
+      if (args[0] !== Upload) return found;
+      expect((await an.mutate('cancelContactImport', { id: contactImport.id })).userErrors).toEqual([]);
+      await services.uploads.delete((found as Upload).id);
+      return found;
+    },
+  });
+  const db: Database = { ...services.db, read };
+  await importJobs({ ...services, db, uploads }).readContactImport(
+    { importId: contactImport.id },
+    '',
+    new AbortController().signal,
+  );
+  expect(await importOver(an, contactImport.id)).toMatchObject({ state: 'CANCELLED', problem: null });
+  expect(opened).toBe(1);
 });
