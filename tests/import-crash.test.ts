@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MINUTE } from '../src/clock.js';
-import { verbs } from './support/cast.js';
 import { postUpload, formOf } from './support/files.js';
 import { csv, importFields, importOver } from './support/imports.js';
 import { ahead, serverPlace, type ServerPlace, type ServerProcess } from './support/process.js';
+import { signedUp, type SignedUp } from './support/sign-up.js';
 import { until } from './support/until.js';
 
 const commandLine = fileURLToPath(new URL('../dist/cli/tsunagu.js', import.meta.url));
@@ -17,21 +17,13 @@ const email = 'member@example.com';
 let place: ServerPlace;
 let server: ServerProcess;
 let folder: string;
-let token: string;
-const member = verbs((query, variables) => server.graphql(query, variables, token));
+let member: SignedUp;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tsunagu-import-'));
   place = await serverPlace();
   server = await place.start();
-  const anybody = verbs((query, variables) => server.graphql(query, variables));
-  await anybody.mutate('signUp', { email, password: 'a long enough secret', displayName: 'Member' }, 'accepted');
-  const mail = await until(async () => {
-    const mails = (await (await fetch(`${server.url}/dev/mail.json`)).json()) as { to: string; text: string }[];
-    return mails.find(({ to }) => to === email);
-  }, 'the mail');
-  const link = /[?&]token=([^\s&]+)/.exec(mail.text)![1]!;
-  ({ token } = await anybody.mutate('verifyEmail', { token: link }, 'token'));
+  member = await signedUp(() => server, 'member');
 });
 afterAll(async () => {
   await place.remove();
@@ -56,7 +48,7 @@ test('killed again and again in the middle of a file, the server goes on where i
   const lineOf = (row: string[]) => `${row.join(',')}\n`;
   const form = formOf([columns, ...rows(count, 'crash')].map(lineOf).join(''), 'cards.csv');
   const { uploadId } = await postUpload({ url: server.url } as never, 'import', form, {
-    authorization: `Bearer ${token}`,
+    authorization: `Bearer ${member.token}`,
   });
   const { contactImport } = await member.mutate(
     'importBusinessCards',

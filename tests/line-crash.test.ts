@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { DirectChat } from '../cli/fake-line/fake-line.js';
 import { MINUTE } from '../src/clock.js';
-import { verbs, type Actor } from './support/cast.js';
 import { startLine, type Line } from './support/line.js';
 import { bubble, connectChannel, delivered, entryOf, said, write, type Connected } from './support/line-world.js';
 import { ahead, serverPlace, type ServerPlace, type ServerProcess } from './support/process.js';
+import { signedUp, type SignedUp } from './support/sign-up.js';
 import { until } from './support/until.js';
 
 let place: ServerPlace;
 let server: ServerProcess;
 let line: Line;
-let member: Pick<Actor, 'id' | 'ask' | 'mutate'>;
+let member: SignedUp;
 let connected: Connected;
 /** How far the clock of the next server is ahead: each time the leases of the one before are over. */
 let later = 0;
@@ -30,16 +30,7 @@ beforeAll(async () => {
   });
   place = await serverPlace();
   server = await place.start(settings());
-  const email = 'member@example.com';
-  const anybody = verbs((query, variables) => server.graphql(query, variables));
-  await anybody.mutate('signUp', { email, password: 'a long enough secret', displayName: 'Member' }, 'accepted');
-  const mail = await until(async () => {
-    const mails = (await (await fetch(`${server.url}/dev/mail.json`)).json()) as { to: string; text: string }[];
-    return mails.find(({ to }) => to === email);
-  }, 'the mail');
-  const { token } = await anybody.mutate('verifyEmail', { token: /[?&]token=([^\s&]+)/.exec(mail.text)![1]! }, 'token');
-  const actor = verbs((query, variables) => server.graphql(query, variables, token));
-  member = { ...actor, id: (await actor.ask('{ viewer { user { id } } }')).viewer.user.id };
+  member = await signedUp(() => server, 'member');
   connected = await connectChannel({ line, server }, member, { member });
 });
 afterAll(async () => {
@@ -113,7 +104,7 @@ test('killed while the call is on its way, which LINE does afterwards, it is sho
 test('killed again and again among many messages, each that was written is shown once, in their order', async () => {
   const { chat, roomId } = await friend('Jiro');
   const acknowledged: string[] = [];
-  const say = async (text: string) => acknowledged.push((await write(member, roomId, text)) && `Member: ${text}`);
+  const say = async (text: string) => acknowledged.push((await write(member, roomId, text)) && `member: ${text}`);
   for (let round = 0; round < 3; round += 1) {
     for (let i = 0; i < 4; i += 1) await say(`number ${round} ${i}`);
     deadly = /\/push$/;
@@ -124,7 +115,7 @@ test('killed again and again among many messages, each that was written is shown
   const written = await said(member, roomId, acknowledged.length);
   expect(written).toEqual(expect.arrayContaining(acknowledged));
   await until(() => shown(chat).at(-1) === 'the end', 'every message');
-  expect(shown(chat).map((text) => `Member: ${text}`)).toEqual(written);
+  expect(shown(chat).map((text) => `member: ${text}`)).toEqual(written);
 });
 
 test('killed after LINE took a reply, a server does not know, and says so: it is shown once, and never pushed', async () => {

@@ -1,27 +1,12 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LineChannel, LineUser } from '../../cli/fake-line/fake-line.js';
 import { connect, person, type Actor } from '../support/cast.js';
-import { openChromium, shown, visit, withoutChromium } from '../support/chromium.js';
+import { openChromium, visit, withoutChromium } from '../support/chromium.js';
 import { photo, uploaded } from '../support/files.js';
 import { connectChannel, entryOf, startLineWorld, type LineWorld } from '../support/line-world.js';
 import { group, messageWith, say } from '../support/rooms.js';
-
-/** Every screen of rooms and of people on LINE, and what opens in it by pressing a button. */
-const screens: [path: string, press?: string][] = [
-  ['/rooms'],
-  ['/rooms/GROUP', 'Stickers'],
-  ['/rooms/LINE'],
-  ['/rooms/GROUP/people', 'Bring people in'],
-  ['/rooms/new'],
-  ['/rooms/GROUP/people', 'Rename the group'],
-  ['/rooms/nowhere'],
-  ['/address-book'],
-  ['/address-book/USER', 'Edit the entry'],
-  ['/address-book/line'],
-  ['/address-book/USER', 'More options'],
-];
+import { expectScreens } from '../support/screens.js';
 
 describe.skipIf(withoutChromium)('the screens of rooms and of people on LINE', () => {
   let world: LineWorld;
@@ -58,44 +43,20 @@ describe.skipIf(withoutChromium)('the screens of rooms and of people on LINE', (
     await world.stop();
   });
 
-  /** As a link within the client does. */
-  async function open(page: Page, path: string, press?: string): Promise<void> {
-    const to = path.replace(/[A-Z]+/, (name) => ids[name]!);
-    await page.evaluate(`new Promise((drawn) => {
-      history.pushState(null, '', '${to}');
-      dispatchEvent(new PopStateEvent('popstate'));
-      requestAnimationFrame(() => requestAnimationFrame(drawn));
-    })`);
-    await shown(page);
-    if (!press) return;
-    await page.getByRole('button', { name: press, exact: true }).click();
-    await page.locator('.spinner').first().waitFor({ state: 'detached' });
-  }
-
-  test.for([
-    ['light', 1280],
-    ['dark', 360],
-  ] as const)('axe finds nothing, %s, %d wide; nothing is wider than the screen', async ([colorScheme, width]) => {
-    const { context, page, complaints } = await visit(browser, aiko, '/rooms', {
-      colorScheme,
-      viewport: { width, height: 740 },
-      bypassCSP: true, // axe is put into the page
-      reducedMotion: 'reduce',
-    });
-    await page.evaluate(axe.source);
-    for (const [path, press] of screens) {
-      await open(page, path, press);
-      const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-        `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-      );
-      const violations = found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-      expect({ path, press, violations }).toEqual({ path, press, violations: [] });
-      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-      expect([path, wide]).toEqual([path, width]);
-    }
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
+  test('axe finds nothing, and nothing is wider than where it stands', () =>
+    expectScreens(browser, aiko, [
+      ['/rooms'],
+      [`/rooms/${ids.GROUP}`, 'Stickers'],
+      [`/rooms/${ids.LINE}`],
+      [`/rooms/${ids.GROUP}/people`, 'Bring people in'],
+      ['/rooms/new'],
+      [`/rooms/${ids.GROUP}/people`, 'Rename the group'],
+      ['/rooms/nowhere'],
+      ['/address-book'],
+      [`/address-book/${ids.USER}`, 'Edit the entry'],
+      ['/address-book/line'],
+      [`/address-book/${ids.USER}`, 'More options'],
+    ]));
 
   test('somebody on LINE writes and is answered; what does not arrive says why', async () => {
     const { context, page, complaints } = await visit(browser, aiko, `/rooms/${ids.LINE}`);

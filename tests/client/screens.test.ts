@@ -1,29 +1,10 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, person, type Actor } from '../support/cast.js';
-import { openChromium, shown, visit, withoutChromium, type Visitor } from '../support/chromium.js';
+import { openChromium, visit, withoutChromium, type Visitor } from '../support/chromium.js';
+import { expectScreens } from '../support/screens.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
-
-/** Every screen, and what opens in it by pressing a button. */
-const screens: [path: string, press?: string][] = [
-  ['/contacts'],
-  ['/people/FRIEND'],
-  ['/people/FRIEND', 'More options'],
-  ['/people/FRIEND', 'Edit nickname and note'],
-  ['/people/ASKER'],
-  ['/requests'],
-  ['/requests/sent'],
-  ['/add'],
-  ['/add/link'],
-  ['/add/links'],
-  ['/add/links', 'New invite link'],
-  ['/add/email'],
-  ['/blocked'],
-  ['/blocked', 'Account'],
-  ['/add/nowhere'],
-];
 
 describe.skipIf(withoutChromium)('every screen of the web client', () => {
   let server: TestServer;
@@ -52,42 +33,24 @@ describe.skipIf(withoutChromium)('every screen of the web client', () => {
     await server.stop();
   });
 
-  /** As a link within the client does. */
-  async function open(page: Page, path: string, press?: string): Promise<void> {
-    const to = path.replace(/[A-Z]+/, (name) => ids[name]!);
-    await page.evaluate(`new Promise((drawn) => {
-      history.pushState(null, '', '${to}');
-      dispatchEvent(new PopStateEvent('popstate'));
-      requestAnimationFrame(() => requestAnimationFrame(drawn));
-    })`);
-    await shown(page);
-    if (press) await page.getByRole('button', { name: press, exact: true }).click();
-  }
-
-  test.for([
-    ['light', 1280],
-    ['dark', 360],
-  ] as const)('axe finds nothing, %s, %d wide; nothing is wider than the screen', async ([colorScheme, width]) => {
-    const { context, page, complaints } = await visit(browser, aiko, '/', {
-      colorScheme,
-      viewport: { width, height: 740 },
-      bypassCSP: true, // axe is put into the page
-      reducedMotion: 'reduce',
-    });
-    await page.evaluate(axe.source);
-    for (const [path, press] of screens) {
-      await open(page, path, press);
-      const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-        `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-      );
-      const violations = found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-      expect({ path, press, violations }).toEqual({ path, press, violations: [] });
-      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-      expect([path, wide]).toEqual([path, width]);
-    }
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
+  test('axe finds nothing, and nothing is wider than where it stands', () =>
+    expectScreens(browser, aiko, [
+      ['/contacts'],
+      [`/people/${ids.FRIEND}`],
+      [`/people/${ids.FRIEND}`, 'More options'],
+      [`/people/${ids.FRIEND}`, 'Edit nickname and note'],
+      [`/people/${ids.ASKER}`],
+      ['/requests'],
+      ['/requests/sent'],
+      ['/add'],
+      ['/add/link'],
+      ['/add/links'],
+      ['/add/links', 'New invite link'],
+      ['/add/email'],
+      ['/blocked'],
+      ['/blocked', 'Account'],
+      ['/add/nowhere'],
+    ]));
 
   test('all of it in another language, at once and without reloading', async () => {
     const visitor = await visit(browser, aiko, '/requests');
