@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { usePages } from '../api/use-pages.js';
@@ -46,14 +46,10 @@ function Invite() {
     setAddresses('');
     setKey(crypto.randomUUID());
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void invite.run();
-  };
   const problem = invite.otherwise('text', 'message');
   return (
     <>
-      <form className="card form" onSubmit={submit}>
+      <form className="card form" onSubmit={invite.submit}>
         {problem && <Notice bad>{problem}</Notice>}
         <TextArea
           label={text('add.addresses')}

@@ -1,12 +1,10 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { CreateInviteLinkDocument } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Field, Select, Switch } from '../ui/field.js';
-import { Notice } from '../ui/notice.js';
 
 const days = [1, 7, 30, 90];
 const DAY = 86_400_000;
@@ -27,59 +25,53 @@ export function MakeLinkDialog({ onClose, onMade }: { onClose: () => void; onMad
     onMade();
     onClose();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void make.run();
-  };
   const problem = make.otherwise('label', 'maxUses', 'expiresAt');
   return (
-    <Dialog title={text('add.newLink')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        {problem && <Notice bad>{problem}</Notice>}
-        <Field
-          label={text('add.label')}
-          hint={text('add.labelHint')}
-          value={label}
-          maxLength={100}
-          wrong={make.about('label')}
-          onChange={(event) => setLabel(event.target.value)}
-        />
-        <Select
-          label={text('add.ends')}
-          value={ends}
-          wrong={make.about('expiresAt')}
-          onChange={(event) => setEnds(event.target.value)}
-        >
-          {days.map((count) => (
-            <option key={count} value={count}>
-              {text('add.afterDays', { count })}
-            </option>
-          ))}
-          <option value="">{text('add.never')}</option>
-        </Select>
-        <Field
-          label={text('add.maxUses')}
-          hint={text('add.maxUsesHint')}
-          type="number"
-          min="1"
-          inputMode="numeric"
-          value={maxUses}
-          wrong={make.about('maxUses')}
-          onChange={(event) => setMaxUses(event.target.value)}
-        />
-        <Switch
-          label={text('add.autoApprove')}
-          hint={text('add.autoApproveHint')}
-          checked={autoApprove}
-          onChange={(event) => setAutoApprove(event.target.checked)}
-        />
-        <div className="buttons">
-          <Button onClick={onClose}>{text('cancel')}</Button>
-          <Button kind="main" type="submit" busy={make.busy}>
-            {text('add.makeLink')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={text('add.newLink')}
+      problem={problem}
+      confirm={text('add.makeLink')}
+      busy={make.busy}
+      submit={make.submit}
+      onClose={onClose}
+    >
+      <Field
+        label={text('add.label')}
+        hint={text('add.labelHint')}
+        value={label}
+        maxLength={100}
+        wrong={make.about('label')}
+        onChange={(event) => setLabel(event.target.value)}
+      />
+      <Select
+        label={text('add.ends')}
+        value={ends}
+        wrong={make.about('expiresAt')}
+        onChange={(event) => setEnds(event.target.value)}
+      >
+        {days.map((count) => (
+          <option key={count} value={count}>
+            {text('add.afterDays', { count })}
+          </option>
+        ))}
+        <option value="">{text('add.never')}</option>
+      </Select>
+      <Field
+        label={text('add.maxUses')}
+        hint={text('add.maxUsesHint')}
+        type="number"
+        min="1"
+        inputMode="numeric"
+        value={maxUses}
+        wrong={make.about('maxUses')}
+        onChange={(event) => setMaxUses(event.target.value)}
+      />
+      <Switch
+        label={text('add.autoApprove')}
+        hint={text('add.autoApproveHint')}
+        checked={autoApprove}
+        onChange={(event) => setAutoApprove(event.target.checked)}
+      />
+    </FormDialog>
   );
 }

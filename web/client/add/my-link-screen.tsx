@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useViewer } from '../api/store.js';
 import { useAction } from '../api/use-action.js';
@@ -90,13 +90,9 @@ function MakeLink({ messageId, onMade }: { messageId: string | null; onMade: () 
     await mutate(CreateContactLinkDocument, messageId === null ? { messageId: chosen.trim() } : {});
     onMade();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void make.run();
-  };
   const problem = make.otherwise('messageId');
   return (
-    <form className="card form" onSubmit={submit}>
+    <form className="card form" onSubmit={make.submit}>
       <p>{text('add.makeLinkText')}</p>
       {problem && <Notice bad>{problem}</Notice>}
       {messageId === null && (

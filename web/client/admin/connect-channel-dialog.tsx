@@ -1,12 +1,11 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { ConnectLineChannelDocument } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Field } from '../ui/field.js';
-import { Notice, say } from '../ui/notice.js';
+import { say } from '../ui/notice.js';
 import { MemberSelect } from './member-select.js';
 
 type Member = { id: string; displayName: string } | null;
@@ -30,67 +29,61 @@ export function ConnectChannelDialog({ onClose, onConnected }: { onClose: () => 
     onConnected();
     onClose();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void connect.run();
-  };
   const problem = connect.otherwise('channelId', 'channelSecret', 'channelAccessToken', 'memberId', 'defaultMemberId');
   return (
-    <Dialog title={text('admin.connectLine')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <p className="soft">{text('admin.connectLineText')}</p>
-        {problem && <Notice bad>{problem}</Notice>}
-        <Field
-          label={text('admin.channelId')}
-          value={channelId}
-          required
-          inputMode="numeric"
-          autoComplete="off"
-          wrong={connect.about('channelId')}
-          onChange={(event) => setChannelId(event.target.value)}
-        />
-        <Field
-          label={text('admin.channelSecret')}
-          value={channelSecret}
-          type="password"
-          required
-          autoComplete="off"
-          wrong={connect.about('channelSecret')}
-          onChange={(event) => setSecret(event.target.value)}
-        />
-        <Field
-          label={text('admin.channelToken')}
-          value={channelAccessToken}
-          type="password"
-          required
-          autoComplete="off"
-          wrong={connect.about('channelAccessToken')}
-          onChange={(event) => setToken(event.target.value)}
-        />
+    <FormDialog
+      title={text('admin.connectLine')}
+      intro={<p className="soft">{text('admin.connectLineText')}</p>}
+      problem={problem}
+      confirm={text('admin.connect')}
+      busy={connect.busy}
+      submit={connect.submit}
+      onClose={onClose}
+    >
+      <Field
+        label={text('admin.channelId')}
+        value={channelId}
+        required
+        inputMode="numeric"
+        autoComplete="off"
+        wrong={connect.about('channelId')}
+        onChange={(event) => setChannelId(event.target.value)}
+      />
+      <Field
+        label={text('admin.channelSecret')}
+        value={channelSecret}
+        type="password"
+        required
+        autoComplete="off"
+        wrong={connect.about('channelSecret')}
+        onChange={(event) => setSecret(event.target.value)}
+      />
+      <Field
+        label={text('admin.channelToken')}
+        value={channelAccessToken}
+        type="password"
+        required
+        autoComplete="off"
+        wrong={connect.about('channelAccessToken')}
+        onChange={(event) => setToken(event.target.value)}
+      />
+      <MemberSelect
+        label={text('admin.whose')}
+        nobody={text('admin.shared')}
+        chosen={member}
+        wrong={connect.about('memberId')}
+        onChoose={setMember}
+      />
+      {!member && (
         <MemberSelect
-          label={text('admin.whose')}
-          nobody={text('admin.shared')}
-          chosen={member}
-          wrong={connect.about('memberId')}
-          onChoose={setMember}
+          label={text('admin.defaultMember')}
+          hint={text('admin.defaultMemberHint')}
+          nobody={text('admin.noDefault')}
+          chosen={defaultMember}
+          wrong={connect.about('defaultMemberId')}
+          onChoose={setDefault}
         />
-        {!member && (
-          <MemberSelect
-            label={text('admin.defaultMember')}
-            hint={text('admin.defaultMemberHint')}
-            nobody={text('admin.noDefault')}
-            chosen={defaultMember}
-            wrong={connect.about('defaultMemberId')}
-            onChoose={setDefault}
-          />
-        )}
-        <div className="buttons">
-          <Button onClick={onClose}>{text('cancel')}</Button>
-          <Button kind="main" type="submit" busy={connect.busy}>
-            {text('admin.connect')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { useQuery } from '../api/use-query.js';
@@ -44,13 +44,9 @@ function Name({ name, onSaved }: { name: string; onSaved: () => void }) {
     say(text('settings.saved'));
     onSaved();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save.run();
-  };
   const problem = save.otherwise('name');
   return (
-    <form className="card form" onSubmit={submit}>
+    <form className="card form" onSubmit={save.submit}>
       <h2>{text('admin.organization')}</h2>
       {problem && <Notice bad>{problem}</Notice>}
       <Field

@@ -1,12 +1,11 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { UpdateLineChannelDocument, type LineChannelEntryFragment } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Field } from '../ui/field.js';
-import { Notice, say } from '../ui/notice.js';
+import { say } from '../ui/notice.js';
 import { MemberSelect } from './member-select.js';
 
 interface Props {
@@ -32,50 +31,44 @@ export function UpdateChannelDialog({ of, onClose, onUpdated }: Props) {
     onUpdated();
     onClose();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save.run();
-  };
   const problem = save.otherwise('channelSecret', 'channelAccessToken', 'defaultMemberId');
   return (
-    <Dialog title={text('admin.updateTitle', { name: of.displayName })} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        {problem && <Notice bad>{problem}</Notice>}
-        <Field
-          label={text('admin.channelSecret')}
-          hint={text('admin.unchanged')}
-          value={channelSecret}
-          type="password"
-          autoComplete="off"
-          wrong={save.about('channelSecret')}
-          onChange={(event) => setSecret(event.target.value)}
+    <FormDialog
+      title={text('admin.updateTitle', { name: of.displayName })}
+      problem={problem}
+      confirm={text('save')}
+      busy={save.busy}
+      submit={save.submit}
+      onClose={onClose}
+    >
+      <Field
+        label={text('admin.channelSecret')}
+        hint={text('admin.unchanged')}
+        value={channelSecret}
+        type="password"
+        autoComplete="off"
+        wrong={save.about('channelSecret')}
+        onChange={(event) => setSecret(event.target.value)}
+      />
+      <Field
+        label={text('admin.channelToken')}
+        hint={text('admin.unchanged')}
+        value={channelAccessToken}
+        type="password"
+        autoComplete="off"
+        wrong={save.about('channelAccessToken')}
+        onChange={(event) => setToken(event.target.value)}
+      />
+      {!of.member && (
+        <MemberSelect
+          label={text('admin.defaultMember')}
+          hint={text('admin.defaultMemberHint')}
+          nobody={text('admin.noDefault')}
+          chosen={defaultMember}
+          wrong={save.about('defaultMemberId')}
+          onChoose={setDefault}
         />
-        <Field
-          label={text('admin.channelToken')}
-          hint={text('admin.unchanged')}
-          value={channelAccessToken}
-          type="password"
-          autoComplete="off"
-          wrong={save.about('channelAccessToken')}
-          onChange={(event) => setToken(event.target.value)}
-        />
-        {!of.member && (
-          <MemberSelect
-            label={text('admin.defaultMember')}
-            hint={text('admin.defaultMemberHint')}
-            nobody={text('admin.noDefault')}
-            chosen={defaultMember}
-            wrong={save.about('defaultMemberId')}
-            onChoose={setDefault}
-          />
-        )}
-        <div className="buttons">
-          <Button onClick={onClose}>{text('cancel')}</Button>
-          <Button kind="main" type="submit" busy={save.busy}>
-            {text('save')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }

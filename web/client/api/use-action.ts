@@ -1,9 +1,11 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useRef, useState, type FormEvent } from 'react';
 import { Refused } from './request.js';
 
 export interface Action<A extends unknown[], T> {
   /** Answers undefined where it failed: `problem` says why. */
   run: (...args: A) => Promise<T | undefined>;
+  /** The same, for a form to be sent. */
+  submit: (event: FormEvent, ...args: A) => void;
   busy: boolean;
   problem: Error | undefined;
   /** What is wrong with a field of the input, in the viewer's language. */
@@ -40,6 +42,10 @@ export function useAction<A extends unknown[], T>(act: (...args: A) => Promise<T
   const about = (field: string) => (problem instanceof Refused ? problem.about(field) : undefined);
   return {
     run,
+    submit: (event, ...args) => {
+      event.preventDefault();
+      void run(...args);
+    },
     busy,
     problem,
     about,

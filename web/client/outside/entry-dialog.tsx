@@ -1,12 +1,10 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { UpdateOutsideUserDocument } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Field, TextArea } from '../ui/field.js';
-import { Notice } from '../ui/notice.js';
 import type { Outside } from './outside-screen.js';
 
 const fields = ['displayName', 'company', 'phoneNumber', 'email', 'note'] as const;
@@ -27,10 +25,6 @@ export function EntryDialog({ user, onClose, onSaved }: { user: Outside; onClose
     onSaved();
     onClose();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save.run();
-  };
   const attributes = (name: Name, maxLength: number) => ({
     value: values[name],
     maxLength,
@@ -40,27 +34,26 @@ export function EntryDialog({ user, onClose, onSaved }: { user: Outside; onClose
   });
   const problem = save.otherwise(...fields);
   return (
-    <Dialog title={text('outside.edit')} onClose={onClose}>
-      <form className="form" onSubmit={submit} noValidate>
-        <p className="soft">{text('outside.shared')}</p>
-        {problem && <Notice bad>{problem}</Notice>}
-        <Field
-          label={text('outside.name')}
-          hint={text('outside.nameHint')}
-          placeholder={user.profileName}
-          {...attributes('displayName', 100)}
-        />
-        <Field label={text('outside.company')} {...attributes('company', 100)} />
-        <Field label={text('person.phone')} type="tel" {...attributes('phoneNumber', 40)} />
-        <Field label={text('person.email')} type="email" {...attributes('email', 254)} />
-        <TextArea label={text('person.note')} {...attributes('note', 2_000)} />
-        <div className="buttons">
-          <Button onClick={onClose}>{text('cancel')}</Button>
-          <Button kind="main" type="submit" busy={save.busy}>
-            {text('save')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={text('outside.edit')}
+      intro={<p className="soft">{text('outside.shared')}</p>}
+      problem={problem}
+      confirm={text('save')}
+      busy={save.busy}
+      noValidate
+      submit={save.submit}
+      onClose={onClose}
+    >
+      <Field
+        label={text('outside.name')}
+        hint={text('outside.nameHint')}
+        placeholder={user.profileName}
+        {...attributes('displayName', 100)}
+      />
+      <Field label={text('outside.company')} {...attributes('company', 100)} />
+      <Field label={text('person.phone')} type="tel" {...attributes('phoneNumber', 40)} />
+      <Field label={text('person.email')} type="email" {...attributes('email', 254)} />
+      <TextArea label={text('person.note')} {...attributes('note', 2_000)} />
+    </FormDialog>
   );
 }

@@ -11,6 +11,7 @@ import { Failed } from '../ui/notice.js';
 import { concernsOutside } from './address-book-screen.js';
 import { EntryDialog } from './entry-dialog.js';
 import { MoreOf } from './more-of.js';
+import { Facts } from '../ui/facts.js';
 
 export type Outside = Extract<NonNullable<OutsideUserQuery['node']>, { __typename: 'ExternalUser' }>;
 
@@ -77,19 +78,7 @@ function Known({ user, again }: { user: Outside; again: () => void }) {
             )}
           </div>
         </div>
-        <dl className="facts card">
-          {facts.map(
-            ([label, value]) =>
-              value && (
-                <div key={label}>
-                  <dt>{label}</dt>
-                  <dd>
-                    <bdi>{value}</bdi>
-                  </dd>
-                </div>
-              ),
-          )}
-        </dl>
+        <Facts of={facts} />
         {known && (
           <section className="card">
             <h2>{text('person.note')}</h2>

@@ -1,13 +1,12 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useLive } from '../api/store.js';
 import { useAction } from '../api/use-action.js';
 import type { UserLineFragment } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
 import { approve, cancel, decline, requestContact } from '../requests/actions.js';
 import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { TextArea } from '../ui/field.js';
-import { Notice } from '../ui/notice.js';
 import { useStanding } from './standing.js';
 
 /** What can be done about being in contact with somebody: ask, answer, take back; a word where there is nothing to do. */
@@ -57,30 +56,24 @@ function AskDialog({ user, onClose }: { user: UserLineFragment; onClose: () => v
     await requestContact(user.id, message, key);
     onClose();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void ask.run();
-  };
   const problem = ask.otherwise('message');
   return (
-    <Dialog title={text('connect.askTitle', { name: user.displayName })} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        {problem && <Notice bad>{problem}</Notice>}
-        <TextArea
-          label={text('connect.message')}
-          hint={text('connect.messageHint')}
-          value={message}
-          maxLength={1_000}
-          wrong={ask.about('message')}
-          onChange={(event) => setMessage(event.target.value)}
-        />
-        <div className="buttons">
-          <Button onClick={onClose}>{text('cancel')}</Button>
-          <Button kind="main" type="submit" busy={ask.busy}>
-            {text('connect.send')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={text('connect.askTitle', { name: user.displayName })}
+      problem={problem}
+      confirm={text('connect.send')}
+      busy={ask.busy}
+      submit={ask.submit}
+      onClose={onClose}
+    >
+      <TextArea
+        label={text('connect.message')}
+        hint={text('connect.messageHint')}
+        value={message}
+        maxLength={1_000}
+        wrong={ask.about('message')}
+        onChange={(event) => setMessage(event.target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,10 +1,8 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useAction } from '../api/use-action.js';
 import { useText } from '../i18n/index.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Field, TextArea } from '../ui/field.js';
-import { Notice } from '../ui/notice.js';
 import { updateContact } from './actions.js';
 
 interface Props {
@@ -21,39 +19,33 @@ export function NotesDialog({ person, contact, onClose }: Props) {
     await updateContact({ id: contact.id, nickname: nickname.trim() || null, note: note.trim() || null });
     onClose();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save.run();
-  };
   const problem = save.otherwise('nickname', 'note');
   return (
-    <Dialog title={text('person.editNotes')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <p className="soft">{text('person.private')}</p>
-        {problem && <Notice bad>{problem}</Notice>}
-        <Field
-          label={text('person.nickname')}
-          hint={text('person.nicknameHint')}
-          placeholder={person.displayName}
-          value={nickname}
-          maxLength={100}
-          wrong={save.about('nickname')}
-          onChange={(event) => setNickname(event.target.value)}
-        />
-        <TextArea
-          label={text('person.note')}
-          value={note}
-          maxLength={4_000}
-          wrong={save.about('note')}
-          onChange={(event) => setNote(event.target.value)}
-        />
-        <div className="buttons">
-          <Button onClick={onClose}>{text('cancel')}</Button>
-          <Button kind="main" type="submit" busy={save.busy}>
-            {text('save')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={text('person.editNotes')}
+      intro={<p className="soft">{text('person.private')}</p>}
+      problem={problem}
+      confirm={text('save')}
+      busy={save.busy}
+      submit={save.submit}
+      onClose={onClose}
+    >
+      <Field
+        label={text('person.nickname')}
+        hint={text('person.nicknameHint')}
+        placeholder={person.displayName}
+        value={nickname}
+        maxLength={100}
+        wrong={save.about('nickname')}
+        onChange={(event) => setNickname(event.target.value)}
+      />
+      <TextArea
+        label={text('person.note')}
+        value={note}
+        maxLength={4_000}
+        wrong={save.about('note')}
+        onChange={(event) => setNote(event.target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -17,6 +17,7 @@ import { MessageButton } from '../rooms/message-button.js';
 import { block, removeContact } from './actions.js';
 import { Connect } from './connect.js';
 import { NotesDialog } from './notes-dialog.js';
+import { Facts } from '../ui/facts.js';
 
 type Somebody = Extract<NonNullable<PersonQuery['node']>, { __typename: 'User' }>;
 
@@ -97,19 +98,7 @@ function Known({ person }: { person: Somebody }) {
             )}
           </div>
         </div>
-        <dl className="facts card">
-          {facts.map(
-            ([label, value]) =>
-              value && (
-                <div key={label}>
-                  <dt>{label}</dt>
-                  <dd>
-                    <bdi>{value}</bdi>
-                  </dd>
-                </div>
-              ),
-          )}
-        </dl>
+        <Facts of={facts} />
         {contact && <Notes person={person} contact={contact} />}
       </div>
     </Screen>

@@ -1,8 +1,9 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useAction } from '../api/use-action.js';
 import { useText } from '../i18n/index.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Field } from '../ui/field.js';
 import { Notice } from '../ui/notice.js';
 import { invite, rename } from './actions.js';
@@ -53,30 +54,24 @@ export function RenameDialog({ roomId, name, onClose }: { roomId: string; name: 
     await rename(roomId, next.trim());
     onClose();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save.run();
-  };
   const problem = save.otherwise('name');
   return (
-    <Dialog title={text('rooms.rename')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        {problem && <Notice bad>{problem}</Notice>}
-        <Field
-          label={text('rooms.name')}
-          value={next}
-          maxLength={100}
-          required
-          wrong={save.about('name')}
-          onChange={(event) => setNext(event.target.value)}
-        />
-        <div className="buttons">
-          <Button onClick={onClose}>{text('cancel')}</Button>
-          <Button kind="main" type="submit" busy={save.busy}>
-            {text('save')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={text('rooms.rename')}
+      problem={problem}
+      confirm={text('save')}
+      busy={save.busy}
+      submit={save.submit}
+      onClose={onClose}
+    >
+      <Field
+        label={text('rooms.name')}
+        value={next}
+        maxLength={100}
+        required
+        wrong={save.about('name')}
+        onChange={(event) => setNext(event.target.value)}
+      />
+    </FormDialog>
   );
 }

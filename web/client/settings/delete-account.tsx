@@ -1,13 +1,12 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { signOutBy } from '../api/session.js';
 import { useAction } from '../api/use-action.js';
 import { DeleteAccountDocument } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
 import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Field } from '../ui/field.js';
-import { Notice } from '../ui/notice.js';
 
 export function DeleteAccount() {
   const text = useText();
@@ -32,32 +31,27 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
   const act = useAction(async () => {
     await signOutBy(() => mutate(DeleteAccountDocument, { password }));
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void act.run();
-  };
   const problem = act.otherwise('password');
   return (
-    <Dialog title={text('settings.deleteTitle')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <p>{text('settings.deleteText')}</p>
-        {problem && <Notice bad>{problem}</Notice>}
-        <Field
-          label={text('settings.currentPassword')}
-          type="password"
-          required
-          autoComplete="current-password"
-          value={password}
-          wrong={act.about('password')}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <div className="buttons">
-          <Button onClick={onClose}>{text('cancel')}</Button>
-          <Button kind="bad" type="submit" busy={act.busy}>
-            {text('settings.deleteConfirm')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={text('settings.deleteTitle')}
+      intro={<p>{text('settings.deleteText')}</p>}
+      problem={problem}
+      confirm={text('settings.deleteConfirm')}
+      kind="bad"
+      busy={act.busy}
+      submit={act.submit}
+      onClose={onClose}
+    >
+      <Field
+        label={text('settings.currentPassword')}
+        type="password"
+        required
+        autoComplete="current-password"
+        value={password}
+        wrong={act.about('password')}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+    </FormDialog>
   );
 }

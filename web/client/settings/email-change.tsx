@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { RequestEmailChangeDocument } from '../generated/operations.js';
@@ -43,13 +43,9 @@ function ChangeForm({ onSent, onCancel }: { onSent: (email: string) => void; onC
     await mutate(RequestEmailChangeDocument, { email: email.trim(), password });
     onSent(email.trim());
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void change.run();
-  };
   const problem = change.otherwise('email', 'password');
   return (
-    <form className="form" onSubmit={submit}>
+    <form className="form" onSubmit={change.submit}>
       {problem && <Notice bad>{problem}</Notice>}
       <Field
         label={text('settings.newEmail')}

@@ -1,12 +1,12 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { CreateAccessTokenDocument } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Field, Select, Switch } from '../ui/field.js';
-import { Notice } from '../ui/notice.js';
 import { Copyable } from './copyable.js';
 
 const days = [30, 90, 365];
@@ -24,10 +24,6 @@ export function MakeTokenDialog({ onClose, onMade }: { onClose: () => void; onMa
     setSecret(token ?? undefined);
     onMade();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void make.run();
-  };
   if (secret !== undefined)
     return (
       <Dialog title={text('settings.tokenMade')} onClose={onClose}>
@@ -44,44 +40,42 @@ export function MakeTokenDialog({ onClose, onMade }: { onClose: () => void; onMa
     );
   const problem = make.otherwise('name', 'expiresAt');
   return (
-    <Dialog title={text('settings.newToken')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        {problem && <Notice bad>{problem}</Notice>}
-        <Field
-          label={text('settings.tokenName')}
-          hint={text('settings.tokenNameHint')}
-          value={name}
-          required
-          maxLength={100}
-          wrong={make.about('name')}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Select
-          label={text('add.ends')}
-          value={ends}
-          wrong={make.about('expiresAt')}
-          onChange={(event) => setEnds(Number(event.target.value))}
-        >
-          {days.map((count) => (
-            <option key={count} value={count}>
-              {text('add.afterDays', { count })}
-            </option>
-          ))}
-          <option value={0}>{text('add.never')}</option>
-        </Select>
-        <Switch
-          label={text('settings.readOnly')}
-          hint={text('settings.readOnlyHint')}
-          checked={readOnly}
-          onChange={(event) => setReadOnly(event.target.checked)}
-        />
-        <div className="buttons">
-          <Button onClick={onClose}>{text('cancel')}</Button>
-          <Button kind="main" type="submit" busy={make.busy}>
-            {text('settings.makeToken')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={text('settings.newToken')}
+      problem={problem}
+      confirm={text('settings.makeToken')}
+      busy={make.busy}
+      submit={make.submit}
+      onClose={onClose}
+    >
+      <Field
+        label={text('settings.tokenName')}
+        hint={text('settings.tokenNameHint')}
+        value={name}
+        required
+        maxLength={100}
+        wrong={make.about('name')}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Select
+        label={text('add.ends')}
+        value={ends}
+        wrong={make.about('expiresAt')}
+        onChange={(event) => setEnds(Number(event.target.value))}
+      >
+        {days.map((count) => (
+          <option key={count} value={count}>
+            {text('add.afterDays', { count })}
+          </option>
+        ))}
+        <option value={0}>{text('add.never')}</option>
+      </Select>
+      <Switch
+        label={text('settings.readOnly')}
+        hint={text('settings.readOnlyHint')}
+        checked={readOnly}
+        onChange={(event) => setReadOnly(event.target.checked)}
+      />
+    </FormDialog>
   );
 }

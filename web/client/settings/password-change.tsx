@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { ChangePasswordDocument } from '../generated/operations.js';
@@ -18,13 +18,9 @@ export function PasswordChange({ onChanged }: { onChanged: () => void }) {
     say(text('settings.passwordChanged'));
     onChanged();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void change.run();
-  };
   const problem = change.otherwise('currentPassword', 'newPassword');
   return (
-    <form className="card form" onSubmit={submit}>
+    <form className="card form" onSubmit={change.submit}>
       <h2>{text('settings.password')}</h2>
       {problem && <Notice bad>{problem}</Notice>}
       <Field

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import {
@@ -63,14 +63,10 @@ function Request({ onSent, onCancel }: { onSent: (number: string) => void; onCan
     await mutate(RequestPhoneVerificationDocument, { phoneNumber: number.trim() });
     onSent(number.trim());
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void send.run();
-  };
   // A number that cannot be read is refused with the whole operation, before it is a field of anything.
   const problem = send.about('phoneNumber') ?? send.problem?.message;
   return (
-    <form className="form" onSubmit={submit}>
+    <form className="form" onSubmit={send.submit}>
       <Field
         label={text('person.phone')}
         hint={text('settings.phoneHint')}
@@ -104,13 +100,9 @@ function Confirm({ number, onOver }: { number: string; onOver: () => void }) {
     await mutate(RequestPhoneVerificationDocument, { phoneNumber: number });
     say(text('settings.codeSent', { number }));
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void confirm.run();
-  };
   const problem = confirm.otherwise('code') ?? again.problem?.message;
   return (
-    <form className="form" onSubmit={submit}>
+    <form className="form" onSubmit={confirm.submit}>
       <Notice>{text('settings.codeSent', { number })}</Notice>
       {problem && <Notice bad>{problem}</Notice>}
       <Field

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { SetMessageIdDocument, UpdateProfileDocument, type ViewerSettingsFragment } from '../generated/operations.js';
@@ -40,13 +40,9 @@ function Profile({ user }: { user: User }) {
     });
     say(text('settings.saved'));
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save.run();
-  };
   const problem = save.otherwise('displayName', 'department', 'title');
   return (
-    <form className="card form" onSubmit={submit}>
+    <form className="card form" onSubmit={save.submit}>
       <h2>{text('settings.profile')}</h2>
       {problem && <Notice bad>{problem}</Notice>}
       <Field
@@ -89,13 +85,9 @@ function MessageId({ messageId }: { messageId: string | null }) {
     await mutate(SetMessageIdDocument, { messageId: wanted.trim() });
     say(text('settings.saved'));
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save.run();
-  };
   const problem = save.otherwise('messageId');
   return (
-    <form className="card form" onSubmit={submit}>
+    <form className="card form" onSubmit={save.submit}>
       <h2>{text('person.messageId')}</h2>
       {problem && <Notice bad>{problem}</Notice>}
       <Field
