@@ -132,7 +132,7 @@ export class RoomResolver {
     @Arg('search', () => String, {
       nullable: true,
       description:
-        'A part of the given name, or of the name of somebody in it; at most 200 characters. Without regard to case, width, Vietnamese diacritics and kana.',
+        'A part of the given name, or of the name or the viewer’s nickname of somebody in it; at most 200 characters. Without regard to case, width, Vietnamese diacritics and kana.',
     })
     search?: string | null,
   ): Promise<object> {

@@ -746,6 +746,25 @@ describe('the list of rooms', () => {
     delete rooms.now;
   });
 
+  test('is searched by the nicknames the viewer has given, and by nobody else’s', async () => {
+    const [c, d, e] = (await Promise.all([1, 2, 3].map((i) => person(server, { name: `Nick ${i}` })))) as [
+      Actor,
+      Actor,
+      Actor,
+    ];
+    await connect(c, d);
+    await connect(d, e);
+    const { nodes } = (await d.ask('{ contacts { nodes { id user { id } room { id } } } }')).contacts;
+    for (const { id, user, room } of nodes) {
+      rooms[user.id === c.id ? 'withC' : 'withE'] = room.id;
+      if (user.id === c.id) await done(d, 'updateContact', { id, nickname: 'Drücker' });
+    }
+    expect([await search('drucker', d), await search('nick 1', d)]).toEqual([['withC'], ['withC']]);
+    expect([await search('drucker', c), await search('drucker', e)]).toEqual([[], []]);
+    delete rooms.withC;
+    delete rooms.withE;
+  });
+
   test('is filtered by kind and network, all that is given together', async () => {
     expect((await list({ kind: 'DIRECT' })).toSorted()).toEqual(['contact', 'duc', 'tanaka']);
     expect((await list({ kind: 'GROUP' })).toSorted()).toEqual(['danang', 'sales', 'unnamed']);
