@@ -23,6 +23,7 @@ const layers = [
     imports: ['leaf', 'protocol', 'entities', 'database', 'domain', 'edge'],
   },
   { name: 'web', files: /^web\//, imports: ['leaf'] },
+  { name: 'client package', files: /^clients\//, imports: [] },
   {
     name: 'main',
     files: /^(src\/(main|start)\.ts|cli\/)/,
@@ -49,6 +50,11 @@ const rules = [
     why: 'the web client is small: whatever it imports, a phone loads',
   },
   {
+    files: /^clients\/typescript\/src\//,
+    packages: /^(?!graphql$|graphql-ws\/client$)/,
+    why: 'the client package runs in browsers, and brings few packages along',
+  },
+  {
     files: /^(?!src\/(config|main)\.ts$|cli\/)/,
     packages: /^(node:)?process$/,
     globals: /^process\.env$/,
@@ -57,7 +63,7 @@ const rules = [
 ];
 
 const folder = process.argv[2] ?? '.';
-const found = ['src', 'entities', 'resolvers', 'cli', 'web']
+const found = ['src', 'entities', 'resolvers', 'cli', 'web', 'clients']
   .filter((name) => existsSync(join(folder, name)))
   .flatMap((name) => readdirSync(join(folder, name), { recursive: true }).map((path) => join(name, path)))
   .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !path.includes('/generated/'))

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 /** Something in front of servers, which passes each connection on to one of them. */
 export interface Proxy {
   port: number;
+  /** Breaks the connections there are; those that come after are passed on. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -25,12 +27,16 @@ export async function startProxy(next: () => number): Promise<Proxy> {
       from.pipe(to);
     }
   });
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as net.AddressInfo).port,
+    cut,
     async close() {
-      for (const socket of sockets) socket.destroy();
+      cut();
       server.close();
       await once(server, 'close');
     },

@@ -10,6 +10,20 @@ const environment = 'only src/config.ts reads the environment';
 /** Each file, what stands in it, and what is said of it; nothing where it is as it should be. */
 const files: [path: string, source: string, said?: string][] = [
   ['cli/doctor.ts', `import { createApp } from '../src/app.js'; console.log(process.env.HOME);`],
+  [
+    'clients/typescript/examples/live.ts',
+    `import { createClient } from '@tsunagu/client'; import WebSocket from 'ws';`,
+  ],
+  [
+    'clients/typescript/src/client.ts',
+    `import type { Event } from '../../../src/events.js';`,
+    'imports src/events.js; client package may not import leaf',
+  ],
+  [
+    'clients/typescript/src/cursors.ts',
+    `import { print } from 'graphql'; import { readFileSync } from 'node:fs';`,
+    'imports node:fs; the client package runs in browsers, and brings few packages along',
+  ],
   ['entities/contact.ts', `import { User } from './user.js'; import { Column } from 'typeorm';`],
   [
     'entities/room.ts',
