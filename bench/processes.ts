@@ -62,7 +62,7 @@ export class Measured {
 /** The real server, as `npm start` runs it, on an existing data folder. */
 export async function startOurs(dataDir: string, settings: Record<string, string> = {}): Promise<Measured> {
   const env = { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...settings };
-  const { child, port } = await start('../src/main.js', [], /http:\/\/localhost:(\d+)\/graphql/, env);
+  const { child, port } = await start('../serve/main.js', [], /http:\/\/localhost:(\d+)\/graphql/, env);
   return new Measured(child, port, true);
 }
 

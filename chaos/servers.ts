@@ -5,7 +5,7 @@ import type { History } from './history.js';
 import { hasEnded, kill, start } from './programs.js';
 import { until, wait } from './wait.js';
 
-const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../serve/main.js', import.meta.url));
 
 /** One process of the server, under a supervisor: whenever it ends it is started again, until it is stopped. */
 export class ServerProcess {

@@ -11,10 +11,19 @@ module.enableCompileCache?.(); // Node 20 has none yet.
 
 const server = {
   name: 'the server',
-  inputs: ['entities', 'resolvers', 'src', 'cli', 'tsconfig.json', 'tsconfig.build.json'],
+  inputs: [
+    'entities',
+    'resolvers',
+    'src',
+    'cli',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'scripts/bundle.mjs',
+    'package-lock.json',
+  ],
   outputs: ['entities', 'resolvers', 'src', 'cli', '.tsbuildinfo'].map((name) => join('dist', name)),
   stamp: 'dist/.server',
-  command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+  command: ['scripts/bundle.mjs'],
 };
 
 const playground = {
@@ -27,7 +36,7 @@ const playground = {
 
 const client = {
   name: 'the web client',
-  inputs: ['web/client', 'src/fold.ts', 'schema.graphql', 'tsconfig.json', 'package-lock.json'],
+  inputs: ['web/client', 'src/fold.ts', 'src/client-places.ts', 'schema.graphql', 'tsconfig.json', 'package-lock.json'],
   made: 'web/client/generated',
   outputs: ['dist/web/client'],
   stamp: 'dist/.client',

@@ -16,4 +16,4 @@ if (process.env.npm_config_demo && !process.argv.includes('--demo'))
   console.log('For the demo data it is: npm start -- --demo');
 
 // No `await` out here: a Node too old to know it has to get as far as the first import.
-void import('./set-up.mjs').then(({ setUp }) => setUp()).then(() => import('../dist/src/main.js'));
+void import('./set-up.mjs').then(({ setUp }) => setUp()).then(() => import('../dist/serve/main.js'));

@@ -1,4 +1,4 @@
 // `npm run tsunagu -- …`: install and build where needed, then the command line.
 import './node-version.mjs';
 
-void import('./set-up.mjs').then(({ setUp }) => setUp()).then(() => import('../dist/cli/tsunagu.js'));
+void import('./set-up.mjs').then(({ setUp }) => setUp()).then(() => import('../dist/serve/tsunagu.js'));

@@ -122,7 +122,7 @@ test('what the image and the unit name is there, and no secret gets into the ima
   const dockerfile = read('Dockerfile');
   for (const [, names] of dockerfile.matchAll(/^COPY ((?!--)[\w. -]+) \.\/$/gm))
     for (const name of names!.split(' ')) expect([name, existsSync(name)]).toEqual([name, true]);
-  expect(dockerfile.trimEnd().split('\n').at(-1)).toBe('CMD ["node", "dist/src/main.js"]');
+  expect(dockerfile.trimEnd().split('\n').at(-1)).toBe('CMD ["node", "dist/serve/main.js"]');
   expect(dockerfile).toMatch(/^USER node$/m);
   const left = read('.dockerignore').split('\n');
   for (const name of ['.env', 'data', 'node_modules', 'dist', '.git']) expect(left).toContain(name);

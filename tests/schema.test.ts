@@ -8,6 +8,7 @@ import {
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
+  validateSchema,
   type GraphQLNamedType,
 } from 'graphql';
 import { expect, test } from 'vitest';
@@ -20,6 +21,7 @@ const builtIn = ['Boolean', 'Float', 'ID', 'Int', 'String'];
 
 test('schema.graphql is what the code makes', () => {
   expect(printed).toBe(printedSchema(schema));
+  expect(validateSchema(schema)).toEqual([]);
   const read = buildSchema(printed);
   expect([...findBreakingChanges(schema, read), ...findBreakingChanges(read, schema)]).toEqual([]);
   expect([...findDangerousChanges(schema, read), ...findDangerousChanges(read, schema)]).toEqual([]);

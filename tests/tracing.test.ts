@@ -116,7 +116,7 @@ describe('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
 
   test.skipIf(installed)('the start says which package is missing', () => {
     const { PATH = '', HOME = '' } = process.env;
-    const { status, stderr } = spawnSync(process.execPath, ['dist/src/main.js'], {
+    const { status, stderr } = spawnSync(process.execPath, ['dist/serve/main.js'], {
       env: { PATH, HOME, PORT: '0', ...place.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
       encoding: 'utf8',
     });

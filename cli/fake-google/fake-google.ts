@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { choices, grant, readAsked, refuse } from './consent.js';
-import { newSigningKey, type SigningKey } from './id-tokens.js';
+import { signingKey, type SigningKey } from './id-tokens.js';
 import { paths, serve } from './serve.js';
 import { GoogleUser, type UserInput } from './users.js';
 import { changed, type Client, type FailureRule, type GoogleRequest, type Part, type Settings, type World } from './world.js'; // prettier-ignore
@@ -62,7 +62,7 @@ export async function startFakeGoogle({ port = 0, client, ...settings }: FakeGoo
     users: [],
     codes: new Map(),
     accessTokens: new Map(),
-    key: newSigningKey(),
+    key: signingKey(),
     requests: [],
     failures: [],
     gates: new Map(),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const commandLine = fileURLToPath(new URL('../../dist/cli/tsunagu.js', import.meta.url));
+const commandLine = fileURLToPath(new URL('../../dist/serve/tsunagu.js', import.meta.url));
 
 export interface Ended {
   code: number | null;

@@ -21,9 +21,11 @@ interface TokenOptions {
   key?: CryptoKey | Uint8Array;
 }
 
+let strangersKey: CryptoKey | undefined;
+
 export async function startGoogle(options: FakeGoogleOptions = {}): Promise<Google> {
   const fake = await startFakeGoogle(options);
-  const { privateKey: strangersKey } = await generateKeyPair('RS256');
+  strangersKey ??= (await generateKeyPair('RS256')).privateKey;
   const { client, key, env, requests } = fake;
   return {
     ...fake,

@@ -6,7 +6,7 @@ import { freshPlace } from './database.js';
 import type { GraphqlAnswer } from './server.js';
 import { until } from './until.js';
 
-const main = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/serve/main.js', import.meta.url));
 
 /** A server in a process of its own, that can be killed and started again on the same data. */
 export interface ServerProcess {
