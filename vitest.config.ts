@@ -1,10 +1,17 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import together from './tests/support/two-processes.json' with { type: 'json' };
 
-/** With TEST_PROCESSES=2 every server is two processes: the files that matter for that, unless others are named. */
-const named = process.argv.some((argument) => argument.startsWith('tests/'));
-const include =
-  process.env.TEST_PROCESSES === '2' && !named ? together.files.map((file) => `tests/${file}`) : ['tests/**/*.test.ts'];
+/** Tests of the web client are for `npm run browser`, unless they are named. */
+const exclude = process.argv.some((argument) => argument.startsWith('tests/')) ? [] : ['tests/client/**'];
+
+const filesOf = (list: { file: string }[]) => list.map(({ file }) => `tests/${file}`);
+const wholly = together.alone.filter(({ tests }) => !tests);
+const include = ['tests/**/*.test.ts'];
+/** With TEST_PROCESSES=2 every server is two processes, but for the files, and the tests of others, that this cannot hold for. */
+const projects: TestProjectConfiguration[] = [
+  { extends: true, test: { name: 'two processes', include, exclude: filesOf(wholly) } },
+  { extends: true, test: { name: 'one process', include: filesOf(together.alone), env: { TEST_PROCESSES: '1' } } },
+];
 
 export default defineConfig({
   resolve: {
@@ -12,9 +19,8 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
   test: {
-    include,
-    // `npm run browser` is for these.
-    exclude: named ? [] : ['tests/client/**'],
+    ...(process.env.TEST_PROCESSES === '2' ? { projects } : { include }),
+    exclude,
     setupFiles: ['tests/support/setup.ts'],
     // Each file starts servers of its own and leaves nothing behind, so the files of a worker share its loaded modules.
     isolate: false,

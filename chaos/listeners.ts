@@ -157,7 +157,7 @@ export class Listener {
   /** While the database is away the server says so. Anything else it must not say. */
   private surprised(stream: string, errors: readonly any[]): void {
     const codes = errors.map(({ extensions }) => extensions?.code);
-    if (codes.some((code) => code !== 'INTERNAL_SERVER_ERROR' && code !== 'TIMEOUT'))
+    if (codes.some((code) => code !== 'UNAVAILABLE' && code !== 'TIMEOUT'))
       this.history.write('surprise', { client: this.number, stream, why: codes.join(' ') });
   }
 }

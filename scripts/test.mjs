@@ -18,10 +18,11 @@ if (missing.length > 0) {
   console.log(`Left out: ${services} (set ${names} to run the same suite on ${missing.length > 1 ? 'them' : 'it'}).`);
 }
 if (process.env.TEST_PROCESSES === '2') {
-  const { files, leftOut } = JSON.parse(readFileSync('tests/support/two-processes.json', 'utf8'));
-  console.log(
-    `Left out with two processes: all files but the ${files.length} that matter for them (two-processes.json).`,
-  );
-  for (const { file, tests, why } of leftOut)
-    console.log(`Left out with two processes: ${tests ? `${tests.length} tests of ` : ''}tests/${file}: ${why}.`);
+  const { alone } = JSON.parse(readFileSync('tests/support/two-processes.json', 'utf8'));
+  for (const { file, tests, why } of alone)
+    console.log(
+      tests
+        ? `With one process and not with two: in tests/${file} ${tests.map((name) => `"${name}"`).join(', ')}: ${why}.`
+        : `With one process and not with two: tests/${file}: ${why}.`,
+    );
 }

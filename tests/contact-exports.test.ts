@@ -79,10 +79,7 @@ describe('the list as CSV', () => {
 
   test.each([
     ['JA', '"氏名","メールアドレス","電話番号","会社名","部署名","役職","メッセージID","ニックネーム","メモ"'],
-    [
-      'VI',
-      '"Họ tên","Địa chỉ email","Điện thoại","Công ty","Phòng ban","Chức vụ","Mã Message ID","Biệt danh","Ghi chú"',
-    ],
+    ['VI', '"Họ tên","Địa chỉ email","Điện thoại","Công ty","Phòng ban","Chức vụ","ID tin nhắn","Biệt danh","Ghi chú"'],
     ['EN', '"Name","E-mail","Phone","Company","Department","Job title","Message ID","Nickname","Note"'],
   ])('names its columns in %s, and the import knows them', async (locale, columns) => {
     await emma.mutate('updateProfile', { locale });

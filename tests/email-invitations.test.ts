@@ -8,7 +8,7 @@ import { linkIn } from './support/browser.js';
 import { connect, password, person, verbs, type Actor, type PersonOptions } from './support/cast.js';
 import { contactIds, eventCursor, request, requestsOf, strangers } from './support/contact-requests.js';
 import { subscribe } from './support/live.js';
-import { everyRow, settled, unchanged } from './support/rows.js';
+import { everyRow, leap, settled, unchanged } from './support/rows.js';
 import { startServer, type TestServer } from './support/server.js';
 import { together } from './support/together.js';
 import { until } from './support/until.js';
@@ -279,7 +279,7 @@ describe('the mail', () => {
 
   test.each([
     ['EN', 'Mai & Co. invites you to be in contact'],
-    ['JA', 'Mai & Co.様からコンタクトのご招待'],
+    ['JA', 'Mai & Co.様から連絡先交換のご招待'],
     ['VI', 'Mai & Co. mời bạn kết nối'],
   ] as const)('is in the language of who is invited, or else of who invites: %s', async (locale, subject) => {
     const [unknown, known] = [newAddress(), await person(server, { locale })];
@@ -402,8 +402,7 @@ test('a mail that was refused can be sent again, and one that could not be sent 
   await until(() => tries === 1, 'the first try');
   expect(await state()).toEqual({ email: other, state: 'QUEUED', problem: null });
   await until(async () => {
-    failing.clock.advance(10 * MINUTE);
-    failing.app.worker.look();
+    await leap(failing, 10 * MINUTE);
     return (await state()).state === 'FAILED';
   }, 'the mail to be given up');
   expect([tries, await state()]).toEqual([12, { email: other, state: 'FAILED', problem: 'SMTP: CONN 12' }]);

@@ -13,6 +13,7 @@ import {
   write,
   type LineWorld,
 } from './support/line-world.js';
+import { leap } from './support/rows.js';
 import { until } from './support/until.js';
 
 let world: LineWorld;
@@ -69,8 +70,7 @@ test('what the server itself said is forgotten after a month, and so is what wai
   await ichiro.say(channel, 'is anybody there?');
   await until(async () => (await countOf('line_events where held_for is not null')) === 1, 'what he said to wait');
   await until(async () => {
-    world.server.clock.advance(MINUTE / 2);
-    world.server.app.worker.look();
+    await leap(world.server, MINUTE / 2);
     return (await countOf("line_deliveries where state = 'DELIVERED'")) === 1;
   }, 'the question whom he means');
   await tidy(29 * DAY);

@@ -6,7 +6,7 @@ import { cast, type Actor } from './support/cast.js';
 import { photo, uploaded } from './support/files.js';
 import { connectChannel, delivered, entryOf, startLineWorld, type LineWorld } from './support/line-world.js';
 import { done, messageWith } from './support/rooms.js';
-import { everyRow, settled, unchanged } from './support/rows.js';
+import { everyRow, leap, settled, unchanged } from './support/rows.js';
 import { until } from './support/until.js';
 
 let world: LineWorld;
@@ -203,8 +203,7 @@ describe('what comes from LINE', () => {
   test('what LINE never finishes is given up, and said to be lost', async () => {
     const { messageId } = await hanako.sendVideo(channel, mp4, { transcoding: 'processing' });
     const found = await until(async () => {
-      world.server.clock.advance(DAY / 4);
-      world.server.app.worker.look();
+      await leap(world.server, DAY / 4);
       const nodes = await content(0);
       return nodes.length > 0 ? nodes : undefined;
     }, 'it to be given up');

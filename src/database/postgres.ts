@@ -19,6 +19,9 @@ export function postgresSource(url: string, options: Pick<DataSourceOptions, 'en
       statement_timeout: 30_000,
       keepAlive: true, // of a machine that is gone nothing else tells
       keepAliveInitialDelayMillis: 10_000,
+      // A connection that breaks off while nothing is asked on it says so at its next statement: an error that nobody listens to
+      // would end the process.
+      onConnect: (client: PoolClient) => void client.on('error', unheard),
     },
     ...options,
   });
@@ -29,26 +32,11 @@ export function poolOf(source: DataSource): Pool {
   return (source.driver as unknown as { master: Pool }).master;
 }
 
-/**
- * A connection of the pool that is held for several statements. Where it breaks off between two of them, the next one says so: an
- * error that nobody listens to would end the process.
- */
-export async function hold(pool: Pool): Promise<PoolClient> {
-  const client = await pool.connect();
-  client.on('error', unheard);
-  const release = client.release.bind(client);
-  client.release = (broken) => {
-    client.off('error', unheard);
-    release(broken);
-  };
-  return client;
-}
-
 function unheard(): void {}
 
 /** Whichever process is first migrates; the others wait for it. `work` is given the connection that holds the lock. */
 export async function underLock<T>(source: DataSource, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await hold(poolOf(source));
+  const client = await poolOf(source).connect();
   try {
     await client.query('set statement_timeout = 0'); // whoever is first may take long
     await client.query('select pg_advisory_lock(7485001)');
@@ -105,7 +93,7 @@ export class PostgresClient extends PostgresConnection {
   static async begin(pool: Pool, statement: string): Promise<PostgresClient> {
     let client: PoolClient | undefined;
     try {
-      client = await hold(pool);
+      client = await pool.connect();
       await client.query(statement);
       return new PostgresClient(client);
     } catch (error) {

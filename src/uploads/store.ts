@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -43,7 +43,9 @@ export function uploadFolder(folder: string): UploadStore {
 
   return {
     async write(id, part, source) {
-      const file = createWriteStream(at(draftFile(id, part)), { mode: 0o600, flush: true });
+      // Opened before anything can fail: a stream opens its file on the way, and would make one that was discarded already.
+      const handle = await open(at(draftFile(id, part)), 'w', 0o600);
+      const file = handle.createWriteStream({ flush: true });
       await pipeline(source, file);
       return file.bytesWritten;
     },

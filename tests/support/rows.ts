@@ -61,6 +61,16 @@ export async function settled({ app, clock }: TestServer): Promise<void> {
 }
 
 /**
+ * Moves the clock on and lets the jobs that are due then begin, unless one is being done: else its lease would be over while the
+ * process that does it lives, and another process would take it.
+ */
+export async function leap({ app, clock }: TestServer, milliseconds: number): Promise<void> {
+  const underWay = 'select 1 from jobs where dead_at is null and attempts > 0 and problem is null';
+  if ((await app.services.db.read.get(underWay, [])) === undefined) clock.advance(milliseconds);
+  app.worker.look();
+}
+
+/**
  * Runs what must be refused, shows that it wrote nothing and mailed nothing, and answers what it answered. Some refusals are noted in
  * the audit log: then as many entries are new as are said to be, and nothing else is.
  */

@@ -43,6 +43,7 @@ function together(apps: [App, App]): App {
       ...services,
       // One of the two workers is left out, so that it is as many as with one process.
       bus: over(services.bus, { listeners: () => sum((app) => app.services.bus.listeners) - 1 }),
+      metrics: over(services.metrics, { subscriptions: () => sum((app) => app.services.metrics.subscriptions) }),
     },
     streams: over(streams, {
       // Whoever is connected to both is watched, and followed, in both: counted once, as a test that opened so many sees it.
@@ -83,7 +84,7 @@ type Instead<T> = { [K in keyof T]?: T[K] extends (...args: never[]) => unknown 
 };
 
 function over<T extends object>(part: T, instead: Instead<T>): T {
-  const getters = new Set(['size', 'buffered', 'lastLook', 'listeners']);
+  const getters = new Set(['size', 'buffered', 'lastLook', 'listeners', 'subscriptions']);
   return new Proxy(part, {
     get(target, name) {
       const other = (instead as Record<string | symbol, (() => unknown) | undefined>)[name];
