@@ -1,6 +1,7 @@
 /**
  * npm run bench                                the table that docs/performance.md explains
  * npm run bench -- contacts search …           some parts of it
+ * npm run bench -- --scale                     what grows with the number of people: the tables of docs/scaling.md, in half an hour or more
  * npm run bench -- handshake --profile=folder  with CPU profiles of the server, to open in a browser's developer tools
  */
 import { mkdirSync } from 'node:fs';
@@ -13,6 +14,7 @@ import { measureImports } from './imports.js';
 import { measureLine } from './line.js';
 import { profiles } from './processes.js';
 import { measurePosting, measureRooms } from './rooms.js';
+import { measureScale } from './scale.js';
 import { measureSearch } from './search.js';
 import { measureSlowClients } from './slow-clients.js';
 import { measureStart } from './start.js';
@@ -50,6 +52,10 @@ if (profile) {
 console.log(
   `Node ${process.versions.node}, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)} before. CPU is that of the server's process.`,
 );
+if (process.argv.includes('--scale')) {
+  await measureScale();
+  process.exit();
+}
 const rows: Row[] = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (names.length > 0 && !names.includes(name)) continue;

@@ -1,8 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Room } from '../entities/room.js';
+import { SqliteConnection } from '../src/database/sqlite.js';
+import type { Param } from '../src/database/tx.js';
+import { settleRoom } from '../src/domain/room-policy.js';
 import { createRoom } from '../src/domain/rooms.js';
 import { roomJobs } from '../src/room-jobs.js';
 import { connect, person, type Actor } from './support/cast.js';
 import { strangers } from './support/contact-requests.js';
+import { onPostgres } from './support/database.js';
 import {
   colleagueOf,
   done,
@@ -364,4 +369,21 @@ test('a change that changes nothing is said in no room', async () => {
   await settled(server);
   await unchanged(server, () => done(ours, 'updateExternalPolicy', {}));
   expect(await lines(a, direct)).toEqual([]);
+});
+
+test.skipIf(onPostgres)('whether a room may be open is found out without a look at all organizations', async () => {
+  const { shared } = await twoSides();
+  await server.app.services.db.transaction(async (tx) => {
+    const room = (await tx.row(Room, 'where id = $1', [shared]))!;
+    await tx.run('analyze'); // as SQLite knows them after a while
+    const asked = vi.spyOn(SqliteConnection.prototype, 'all');
+    await settleRoom(tx, room);
+    const statements = asked.mock.calls.filter(([sql]) => sql.includes('organizations'));
+    asked.mockRestore();
+    expect(statements).toHaveLength(1);
+    const [[sql, params]] = statements as [[string, readonly Param[]]];
+    const plan = await tx.all<{ detail: string }>(`explain query plan ${sql}`, params);
+    expect(plan.map(({ detail }) => detail)).toContain('SEARCH o USING INDEX sqlite_autoindex_organizations_1 (id=?)');
+    expect(plan.filter(({ detail }) => /^SCAN o$|AUTOMATIC/.test(detail))).toEqual([]);
+  });
 });
