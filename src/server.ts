@@ -19,7 +19,7 @@ import { addMedia } from './http/media.js';
 import { addOutsideMedia } from './http/outside-media.js';
 import { addStickers } from './http/stickers.js';
 import { addMetrics } from './http/metrics.js';
-import { addPages } from './http/pages.js';
+import { addPages, localeOfBrowser, showNotFound } from './http/pages.js';
 import { addPlayground } from './http/playground.js';
 import { addQr } from './http/qr.js';
 import { addSecurity, leastHeaders } from './http/security.js';
@@ -66,6 +66,9 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     answerError(reply, error, localeOf(request), log);
   http.setErrorHandler<FastifyError>(answer);
   http.setNotFoundHandler((request, reply) => {
+    // A browser wants a page before all else.
+    if (/^(GET|HEAD)$/.test(request.method) && request.headers.accept?.startsWith('text/html'))
+      return showNotFound(reply, localeOfBrowser(callers, request));
     const message = messageFor(localeOf(request), 'NOT_FOUND', null, {});
     return reply.status(404).send({ errors: [{ message, extensions: { code: 'NOT_FOUND' } }] });
   });

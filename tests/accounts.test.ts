@@ -134,7 +134,7 @@ test('the link is mailed again where a sign-up waits, and nothing is mailed or k
   const resend = (to: string) => anybody.mutate('resendEmailVerification', { email: to }, 'accepted');
   expect(await resend(email)).toEqual({ accepted: true, userErrors: [] });
   const [mail] = await server.mailsTo(email, 2);
-  expect(mail!.subject).toBe('Xác nhận địa chỉ e-mail của bạn');
+  expect(mail!.subject).toBe('Xác nhận địa chỉ email của bạn');
   const second = await server.tokenMailedTo(email, 2);
   expect(second).not.toBe(first);
 

@@ -193,7 +193,7 @@ describe('changing the address', () => {
     expect(foreign).toMatchObject({ viewer: null, userErrors: [{ field: ['token'], code: 'NOT_FOUND' }] });
     expect(await confirm(binh, token)).toEqual({ viewer: { email: 'Binh@moi.example' }, userErrors: [] });
     const [notice] = await server.mailsTo(binh.email);
-    expect(notice!.subject).toBe('Địa chỉ e-mail của bạn đã được thay đổi');
+    expect(notice!.subject).toBe('Địa chỉ email của bạn đã được thay đổi');
     expect(notice!.text).toContain('B***@m***.example');
     expect(notice!.text).not.toContain('oi.example');
     expect([await signsIn(binh.email, password), await signsIn('binh@moi.example', password)]).toEqual([

@@ -132,7 +132,7 @@ describe('who comes back', () => {
     const page = await there.get(answer);
     expect([page.status, text(page)]).toEqual([
       403,
-      'Your Google account was not linked This was started in another browser, or before you signed in again. Start again here. Start again',
+      'Your Google account was not linked This was started in another browser, or before you signed in again. Start again here. Start again Open Tsunagu',
     ]);
     const late = await here.get(answer);
     expect(late.status).toBe(410); // the state is spent
@@ -159,7 +159,7 @@ describe('who comes back', () => {
     const page = await (await browserOf(emma)).get(answer);
     expect([page.status, text(page)]).toEqual([
       403,
-      'Your Google account was not linked Somebody else started this with their account, so nothing was linked. If you did not start it yourself, close this page. To link your Google account to the account you are signed in with, start again. Start again',
+      'Your Google account was not linked Somebody else started this with their account, so nothing was linked. If you did not start it yourself, close this page. To link your Google account to the account you are signed in with, start again. Start again Open Tsunagu',
     ]);
     // What was granted is of no use to whoever started it, either.
     const later = await (await browserOf(daichi)).get(answer);
@@ -192,7 +192,7 @@ describe('each failure has its own answer, nothing is linked, and the page start
 
   const not = 'Your Google account was not linked';
   async function expectFailure(page: Shown, status: number, why: string, returnTo = '/playground'): Promise<void> {
-    expect([page.status, text(page)]).toEqual([status, `${not} ${why} Start again`]);
+    expect([page.status, text(page)]).toEqual([status, `${not} ${why} Start again Open Tsunagu`]);
     expect(await linked()).toBeNull();
     expect(page.headers.get('content-security-policy')).toContain(`form-action 'self' ${google.url};`);
     const again = await browser.submit(page);
@@ -272,7 +272,7 @@ describe('each failure has its own answer, nothing is linked, and the page start
     expect(logged).toContain('Google: code: 401 invalid_client');
     const answer = new URL(google.consent(await begin(), { refuse: true }));
     answer.searchParams.set('error', 'admin_policy_enforced');
-    expect(text(await browser.get(answer.href))).toBe(`${not} ${failed} Start again`);
+    expect(text(await browser.get(answer.href))).toBe(`${not} ${failed} Start again Open Tsunagu`);
   });
 
   test('an ID token that does not hold, or no refresh token: what was granted is given back', async () => {
@@ -321,7 +321,7 @@ test('the answers are in the language of whoever reads them', async () => {
   const browser = await browserOf(chie);
   const page = await browser.get(google.consent(await startLink(chie), { refuse: true }));
   expect(text(page)).toBe(
-    'Googleアカウントを連携できませんでした Googleで許可されなかったため、連携しませんでした。いつでもやり直していただけます。 もう一度やり直す',
+    'Googleアカウントを連携できませんでした Googleで許可されなかったため、連携しませんでした。いつでもやり直していただけます。 もう一度やり直す Tsunaguを開く',
   );
 });
 

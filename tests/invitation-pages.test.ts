@@ -84,18 +84,18 @@ const words = {
   },
   ja: {
     locale: 'JA',
-    title: 'Emma様からコンタクトのご招待',
-    text: 'Emma様（Northwind）が、Tsunaguでのコンタクトにあなたを招待しました。',
+    title: 'Emma様から連絡先交換のご招待',
+    text: 'Emma様（Northwind）が、Tsunaguでの連絡先交換にあなたを招待しました。',
     message: 'Emma様からのメッセージ',
     sentTo: `この招待は${masked}宛てに送信されました。`,
     signUp: '登録してつながる',
     signIn: 'サインイン',
     haveAccount: '招待されたメールアドレスのアカウントがすでにあります。サインインしてください。',
     accept: '承諾する',
-    accepted: 'Emma様とコンタクトになりました。',
+    accepted: 'Emma様と連絡先を交換しました。',
     other: `現在${masked}でサインインしています。招待されたアドレスとは異なりますが、このアカウントで承諾しますか。`,
     acceptHere: 'このアカウントで承諾する',
-    own: 'ご自身をコンタクトに追加することはできません。別の方をお選びください。',
+    own: 'ご自身を連絡先に追加することはできません。別の方をお選びください。',
     gone: 'この招待は利用できません リンクの有効期限が切れているか、すでに使用されています。新しいリンクをお求めください。',
     used: 'この招待は利用できません この招待はすでに承諾されています。',
     join: '登録して参加する',
@@ -362,7 +362,7 @@ describe('signing up', () => {
     const link = linkIn((await server.mailsTo(email))[0]!, '/verify-email');
     const done = await browser.submit(await browser.get(link));
     expect(done.text).toMatch(
-      /^Tsunagu You are signed in Your e-mail address is confirmed and you are signed in\. You can/,
+      /^Tsunagu You are signed in Your e-mail address is confirmed and you are signed in\. Open/,
     );
   });
 });

@@ -34,8 +34,8 @@ async function browserOf(actor: Actor): Promise<Browser> {
 const open = (browser: Browser, address: string) => unchanged(server, () => browser.get(address));
 
 /** Where the links of a page lead to, by their text. */
-function linksIn({ html }: Shown): Record<string, string> {
-  const links = [...html.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)<\/a>/g)];
+function linksIn({ page }: Shown): Record<string, string> {
+  const links = [...page.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)<\/a>/g)];
   return Object.fromEntries(links.map(([, href, text]) => [text!, href!.replaceAll('&amp;', '&')]));
 }
 
@@ -117,17 +117,19 @@ const texts = {
     ask: ['Add to contacts', 'This sends Nguyễn Văn An a contact request.'],
     pending: 'Your contact request to Nguyễn Văn An has been sent. You are told when it is approved.',
     contact: 'You and Nguyễn Văn An are contacts.',
+    open: 'Open Tsunagu',
     gone: 'This invitation is not available',
     unavailable: 'The link leads nowhere (any more). Ask whoever gave it to you for a new one.',
   },
   ja: {
-    title: 'Nguyễn Văn An様からコンタクトのご招待',
+    title: 'Nguyễn Văn An様から連絡先交換のご招待',
     description: 'Nguyễn Văn An様（Hana Travel）が、Tsunaguであなたとつながることを希望しています。',
     signUp: '登録してつながる',
     signIn: 'サインイン',
-    ask: ['コンタクトに追加', 'Nguyễn Văn An様にコンタクト申請が送信されます。'],
-    pending: 'Nguyễn Văn An様へのコンタクト申請を送信しました。承認されるとお知らせします。',
-    contact: 'Nguyễn Văn An様とはすでにコンタクトです。',
+    ask: ['連絡先に追加', 'Nguyễn Văn An様に連絡先交換の申請が送信されます。'],
+    pending: 'Nguyễn Văn An様への連絡先交換の申請を送信しました。承認されるとお知らせします。',
+    contact: 'Nguyễn Văn An様とはすでに連絡先を交換しています。',
+    open: 'Tsunaguを開く',
     gone: 'この招待は利用できません',
     unavailable: 'このリンクは使用できません。共有してくれた方に新しいリンクをご依頼ください。',
   },
@@ -139,6 +141,7 @@ const texts = {
     ask: ['Thêm vào danh bạ', 'Thao tác này gửi yêu cầu kết nối đến Nguyễn Văn An.'],
     pending: 'Yêu cầu kết nối của bạn đã được gửi đến Nguyễn Văn An. Bạn sẽ được báo khi được chấp nhận.',
     contact: 'Bạn và Nguyễn Văn An đã kết nối với nhau.',
+    open: 'Mở Tsunagu',
     gone: 'Lời mời này không dùng được',
     unavailable: 'Liên kết này không dùng được (nữa). Hãy xin liên kết mới từ người đã gửi.',
   },
@@ -176,13 +179,15 @@ describe.each([
     expect(page.text).toBe(`Tsunagu ${said.title} N Nguyễn Văn An Hana Travel ${said.ask[0]} ${said.ask[1]}`);
     const asked = await browser.submit(page);
     expectPage(asked, 200);
-    expect(asked.text).toBe(`Tsunagu ${said.title} N Nguyễn Văn An Hana Travel ${said.pending}`);
+    expect(asked.text).toBe(`Tsunagu ${said.title} N Nguyễn Văn An Hana Travel ${said.pending} ${said.open}`);
     expect((await open(browser, path)).text).toBe(asked.text);
     const { id } = (await requestsOf(visitor, 'OUTGOING'))[0]!;
     // The button pressed twice, as with the page still open elsewhere, asks once.
     expect((await unchanged(server, () => browser.submit(page))).text).toBe(asked.text);
     await an.mutate('approveContactRequest', { id });
-    expect((await open(browser, path)).text).toBe(`Tsunagu ${said.title} N Nguyễn Văn An Hana Travel ${said.contact}`);
+    expect((await open(browser, path)).text).toBe(
+      `Tsunagu ${said.title} N Nguyễn Văn An Hana Travel ${said.contact} ${said.open}`,
+    );
   });
 
   test('of a link that leads nowhere: nothing but that', async () => {
@@ -190,14 +195,14 @@ describe.each([
       const page = await open(new Browser(server, tag), nowhere);
       expectPage(page, 404);
       expect(page.text).toBe(`Tsunagu ${said.gone} ${said.unavailable}`);
-      expect(page.html).not.toMatch(/og:|<form|<a /);
+      expect(page.page).not.toMatch(/og:|<form|<a /);
     }
   });
 });
 
 test('it says to a colleague and to the owner who they are, with the address as text and as a code', async () => {
   expect((await open(await browserOf(binh), path)).text).toBe(
-    'Tsunagu Nguyễn Văn An mời bạn kết nối N Nguyễn Văn An Hana Travel Bạn và Nguyễn Văn An là đồng nghiệp nên không cần gửi yêu cầu.',
+    'Tsunagu Nguyễn Văn An mời bạn kết nối N Nguyễn Văn An Hana Travel Bạn và Nguyễn Văn An là đồng nghiệp nên không cần gửi yêu cầu. Mở Tsunagu',
   );
   const own = await open(await browserOf(an), path);
   expect(own.text).toBe(
@@ -220,12 +225,12 @@ test('revoked, used up, expired and hidden links show the very page of an unknow
   await (await person(server)).mutate('followInviteLink', { code: usedUp.code });
   await owner.mutate('updatePrivacy', { findableByMessageId: false });
   for (const browser of [new Browser(server), await browserOf(emma), await browserOf(owner)]) {
-    const { html } = await browser.get('/i/nobody-has-this');
+    const nowhere = await browser.get('/i/nobody-has-this');
     for (const code of [revoked.code, usedUp.code, 'hidden-page']) {
       const page = await open(browser, `/i/${code}`);
-      expect([page.status, page.html]).toEqual([404, html]);
+      expect([page.status, page.html]).toEqual([404, nowhere.html]);
       const posted = await unchanged(server, () => browser.post(`/i/${code}`, {}));
-      expect([posted.status, posted.html]).toEqual([404, html]);
+      expect([posted.status, posted.page]).toEqual([404, nowhere.page]);
     }
   }
 });
@@ -329,7 +334,7 @@ describe('the whole way', () => {
     const link = await linkOf(owner, { maxUses: 1 });
     const email = 'whole-way@example.com';
     const form = await open(browser, linksIn(await open(browser, link))['登録してつながる']!);
-    expect(form.text).toContain('登録が完了すると、Trần Mai様へのコンタクト申請が送信されます。');
+    expect(form.text).toContain('登録が完了すると、Trần Mai様への連絡先交換の申請が送信されます。');
     expect(formOf(form)).toEqual({ action: '/sign-up', hidden: { invite: link.slice(3) } });
     expect(linksIn(form)).toEqual({
       登録済みの方はサインイン: `/sign-in?returnTo=${encodeURIComponent(link)}`,
@@ -345,7 +350,7 @@ describe('the whole way', () => {
     const sent = await browser.submit(wrong, entered);
     expect([sent.status, sent.text]).toEqual([
       200,
-      `Tsunagu メールをご確認ください ${email}にメールを送信しました。メール内のリンクを開いて登録を完了してください。`,
+      `Tsunagu メールをご確認ください ${email}にメールを送信しました。メール内のリンクを開いて登録を完了してください。 メールが届かない、またはアドレスを間違えた場合はこちら`,
     ]);
     expect(browser.cookie).toBeNull();
     expect(await requestsOf(owner, 'INCOMING')).toEqual([]);
@@ -355,7 +360,7 @@ describe('the whole way', () => {
     expect([done.status, done.text]).toEqual([
       200,
       expect.stringContaining(
-        'メールアドレスの確認が完了し、サインインしました。 Trần Mai様へのコンタクト申請を送信しました。',
+        'メールアドレスの確認が完了し、サインインしました。 Trần Mai様への連絡先交換の申請を送信しました。',
       ),
     ]);
     expect((await browser.graphql('{ viewer { email } }')).data.viewer).toEqual({ email });
@@ -387,7 +392,7 @@ describe('the whole way', () => {
     expect([late.status, late.text.includes('contact request')]).toEqual([200, false]);
     const [mail] = await server.mailsTo(email);
     const done = await browser.submit(await browser.get(linkIn(mail!, '/verify-email')));
-    expect(done.text).toMatch(/Your e-mail address is confirmed and you are signed in\. You can close this page/);
+    expect(done.text).toMatch(/Your e-mail address is confirmed and you are signed in\. Open Tsunagu/);
     expect(await requestsOf(owner, 'INCOMING')).toEqual([]);
   });
 

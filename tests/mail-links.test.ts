@@ -127,7 +127,8 @@ test('the link to set a password is good for an hour', async () => {
   const page = await browser.get(link);
   server.clock.advance(HOUR + 1);
   const before = await everything();
-  expect((await browser.get(link)).status).toBe(410);
+  const over = await browser.get(link);
+  expect([over.status, over.html]).toEqual([410, expect.stringContaining('<a href="/forgot-password">')]);
   expect((await browser.submit(page, { password: 'four calm river stones' })).status).toBe(410);
   expect(await everything()).toEqual(before);
 });
@@ -190,7 +191,7 @@ const stateFor = async (actor: Actor, id: string) =>
 test('the mail about a request is in the language of its recipient, as it is when the mail is made', async () => {
   const [sender, recipient] = [await person(server, { name: 'Emma' }), await person(server, { locale: 'JA' })];
   await ask(sender, recipient);
-  expect((await server.mailsTo(recipient.email))[0]!.subject).toBe('Emma様からコンタクト申請が届きました');
+  expect((await server.mailsTo(recipient.email))[0]!.subject).toBe('Emma様から連絡先交換の申請が届きました');
   await recipient.mutate('updateProfile', { locale: 'VI' });
   await ask(await person(server, { name: 'Chie', locale: 'JA' }), recipient);
   expect((await server.mailsTo(recipient.email, 2))[0]!.subject).toBe('Chie muốn kết nối với bạn');
@@ -229,10 +230,14 @@ test('a request is approved by the link in its mail, without a session', async (
   const before = await everything();
   const page = await browser.get(link);
   expect([page.status, page.headers.get('content-language')]).toEqual([200, 'ja']);
-  expect(page.text).toContain('Nguyễn <b>Thu</b> Hà様（Sen & Việt）からコンタクト申請が届いています。');
+  expect(page.text).toContain('Nguyễn <b>Thu</b> Hà様（Sen & Việt）から連絡先交換の申請が届いています。');
   expect(page.text).toContain('Sales / Lead');
   expect(page.text).toContain('Hello, <script>alert(1)</script>');
   expect(page.html).not.toMatch(/<script|<b>Thu/);
+  const english = new Browser(server);
+  const chosen = await english.get((await english.get(`${link}&lang=en`)).location!);
+  expect([chosen.status, chosen.headers.get('content-language')]).toEqual([200, 'en']);
+  expect(chosen.text).toContain('(Sen & Việt) asks to be in contact with you.');
   // Neither the scanner of a mail program nor a form without an answer does anything.
   await browser.get(link);
   await browser.submit(page);
@@ -245,7 +250,7 @@ test('a request is approved by the link in its mail, without a session', async (
     { answer: 'approve' },
     { origin: 'https://mail.example', 'sec-fetch-site': 'cross-site' },
   );
-  expect([done.status, done.text]).toEqual([200, expect.stringContaining('とコンタクトになりました。')]);
+  expect([done.status, done.text]).toEqual([200, expect.stringContaining('と連絡先を交換しました。')]);
   expect(browser.cookie).toBeNull();
   expect(await live.have(1)).toEqual([
     { contactRequestApproved: { contactRequest: { id, contact: { user: { id: recipient.id } } } } },
@@ -302,7 +307,7 @@ test.each(endings)('a request that is %s cannot be answered by its link any more
     await browser.submit(page, { answer: 'approve' }),
     await browser.submit(page, { answer: 'decline' }),
   ])
-    expect([late.status, late.text]).toEqual([410, expect.stringContaining('Lời mời này không còn chờ phản hồi.')]);
+    expect([late.status, late.text]).toEqual([410, expect.stringContaining('Yêu cầu này không còn chờ phản hồi.')]);
   expect(await everything()).toEqual(before);
 });
 

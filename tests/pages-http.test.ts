@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { returnPath } from '../src/http/pages-return.js';
 import { Browser, linkIn } from './support/browser.js';
@@ -50,13 +52,86 @@ test.each(paths)('%s is a page without scripts that tells nobody where it was re
 
 test.each([
   ['ja,en;q=0.5', 'ja', 'メールアドレス'],
-  ['vi-VN', 'vi', 'Địa chỉ e-mail'],
+  ['vi-VN', 'vi', 'Địa chỉ email'],
   ['fr', 'en', 'E-mail address'],
 ])('the language of a page follows Accept-Language: %s', async (language, tag, label) => {
   const page = await new Browser(server, language).get('/sign-in');
   expect(page.headers.get('content-language')).toBe(tag);
   expect(page.html).toContain(`<html lang="${tag}">`);
   expect(page.text).toContain(label);
+});
+
+test('another language can be chosen where nobody is signed in, and stays', async () => {
+  const path = '/sign-in?returnTo=%2Frooms%3Fa%3D1%26b%3D2';
+  const page = await browser.get(path);
+  const links = [...page.html.matchAll(/<a href="([^"]*)" lang="(\w\w)" hreflang="\2">([^<]*)<\/a>/g)];
+  expect(links.map(([, , tag, name]) => [tag, name])).toEqual([
+    ['ja', '日本語'],
+    ['vi', 'Tiếng Việt'],
+  ]);
+  const { location } = await browser.get(`/sign-in${links[0]![1]!.replaceAll('&amp;', '&')}`);
+  const chosen = await browser.get(location!);
+  expect(chosen.headers.get('content-language')).toBe('ja');
+  expect(chosen.html).toContain('<html lang="ja">');
+  expect(chosen.html).toContain('name="returnTo" value="/rooms?a=1&amp;b=2"');
+  expect((await browser.get('/forgot-password')).headers.get('content-language')).toBe('ja');
+  const answer = await fetch(`${server.url}${path}&lang=vi`, { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location'), answer.headers.get('set-cookie')]).toEqual([
+    303,
+    path,
+    'tsunagu_locale=vi; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000',
+  ]);
+  const asWritten = await fetch(`${server.url}/sign-in?returnTo=/rooms?a=1&lang=vi`, { redirect: 'manual' });
+  expect(asWritten.headers.get('location')).toBe('/sign-in?returnTo=%2Frooms%3Fa%3D1');
+  for (const other of ['fr', 'JA', '', '%0d%0aX: y']) {
+    const same = await fetch(`${server.url}/sign-in?lang=${other}`, { redirect: 'manual' });
+    expect([same.status, /href="\?[^"]*"/.exec(await same.text())?.[0]]).toEqual([200, 'href="?lang=ja"']);
+  }
+
+  // It is of the pages: a program says itself which language it wants.
+  const { errors } = await server.graphql('{ contacts { totalCount } }', {}, undefined, {
+    cookie: 'tsunagu_locale=vi',
+    'accept-language': 'ja',
+  });
+  expect(errors![0]!.message).toMatch(/サインイン/);
+
+  // Refused in it, too; and whoever has an account has a language with it.
+  const refused = await browser.submit(chosen, { email: chie.email, password: 'not her password' });
+  expect([refused.status, refused.headers.get('content-language')]).toEqual([422, 'ja']);
+  expect(refused.html).toContain('href="?returnTo=%2Frooms%3Fa%3D1%26b%3D2&amp;lang=vi"');
+  expect(refused.html).not.toContain(encodeURIComponent(chie.email));
+  await browser.submit(chosen, { email: an.email, password });
+  const own = await browser.get('/sign-in');
+  expect(own.headers.get('content-language')).toBe('vi');
+  expect(own.html).not.toContain('hreflang');
+});
+
+test('an address that there is not is a page to a browser, and JSON to a program', async () => {
+  const shown = await fetch(`${server.url}/nothing-here`, {
+    headers: { accept: 'text/html,*/*', cookie: 'tsunagu_locale=ja' },
+  });
+  expect([shown.status, shown.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(await shown.text()).toContain('ページが見つかりません');
+  const told = await fetch(`${server.url}/nothing-here`);
+  expect([told.status, await told.json()]).toMatchObject([404, { errors: [{ extensions: { code: 'NOT_FOUND' } }] }]);
+});
+
+test('a choice of language leads to no other host, however the path is written', async () => {
+  const { hostname, port, host } = new URL(server.url);
+  const led: string[] = [];
+  for (const path of [
+    '/i/..\\\\evil.example',
+    '/i/x\\..\\..\\\\evil.example',
+    '/i/..%2f/evil.example',
+    '//evil.example/i/x',
+  ]) {
+    // A browser would write it otherwise.
+    const asked = request({ hostname, port, path: `${path}?lang=ja` }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    answer.resume();
+    if (answer.headers.location !== undefined) led.push(new URL(answer.headers.location, server.url).host);
+  }
+  expect(led).toEqual([host, host]);
 });
 
 test('signing in sets a cookie, which signs in the graph and the pages', async () => {
@@ -159,7 +234,7 @@ test('and never to another one, however it is written', async () => {
   for (const returnTo of foreign) {
     expect([returnTo, returnPath(returnTo)]).toEqual([returnTo, null]);
     const page = await browser.get(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
-    expect(page.html).not.toContain('returnTo');
+    expect(page.page).not.toContain('returnTo');
   }
   for (const returnTo of foreign.slice(0, 16)) {
     const { status, location, headers } = await browser.post('/sign-in', { email: emma.email, password, returnTo });

@@ -54,7 +54,7 @@ describe('signing in', () => {
   test.each([
     ['en', 'The e-mail address or the password is not correct. Check both and try again.'],
     ['ja', 'メールアドレスまたはパスワードが正しくありません。両方をご確認のうえ、もう一度お試しください。'],
-    ['vi', 'Địa chỉ e-mail hoặc mật khẩu không đúng. Vui lòng kiểm tra cả hai và thử lại.'],
+    ['vi', 'Địa chỉ email hoặc mật khẩu không đúng. Vui lòng kiểm tra cả hai và thử lại.'],
   ])('whatever is wrong is answered alike: %s', async (language, message) => {
     const gone = await person(server, {
       email: `suspended-${language}@hana.example`,

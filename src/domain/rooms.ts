@@ -119,7 +119,7 @@ async function checkInvited(
   for (const id of ids) {
     if (isOutside(id)) {
       const found = outside.get(id);
-      if (!found) throw new Refusal('NOT_FOUND', field);
+      if (!found) throw new Refusal('NOT_FOUND', field, 'invited');
       if (blocked.has(id)) throw new Refusal('BLOCKED', field);
       if (found.accountOf !== null && !all.includes(found.accountOf))
         throw new Refusal('NOT_CONNECTED', field, 'othersAccount');
@@ -128,8 +128,9 @@ async function checkInvited(
     }
     const user = users.find((one) => one.id === id);
     const connected = user && (user.organizationId === viewer.organizationId || contacts.has(id));
-    if (!user || (connected && !isActive(user))) throw new Refusal('NOT_FOUND', field);
-    if (!connected) throw new Refusal((await knownTo(tx, viewer, user)) ? 'NOT_CONNECTED' : 'NOT_FOUND', field);
+    if (!user || (connected && !isActive(user))) throw new Refusal('NOT_FOUND', field, 'invited');
+    if (!connected && (await knownTo(tx, viewer, user))) throw new Refusal('NOT_CONNECTED', field);
+    if (!connected) throw new Refusal('NOT_FOUND', field, 'invited');
     if (blocked.has(id)) throw new Refusal('BLOCKED', field);
   }
   return idsOf(tx, `select blocker_id as id from blocks where person_id = $1 and ${anyOf(tx, 'blocker_id', '$2')}`);

@@ -11,7 +11,7 @@ import type { Viewer } from '../viewer.js';
 export interface Caller {
   viewer: Viewer | null;
   device: Device;
-  /** From Accept-Language: used while nobody is signed in. */
+  /** By Accept-Language: used while nobody is signed in. */
   acceptLocale: Locale;
   /** Sets (a token) or clears (null) the session cookie; absent where no cookie can be set, as on a socket. */
   setCookie?: (token: string | null) => void;

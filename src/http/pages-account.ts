@@ -5,7 +5,7 @@ import { confirmEmailChange } from '../domain/credentials.js';
 import { findToken } from '../domain/one-time-tokens.js';
 import { Refusal } from '../errors.js';
 import type { Locale, MessageKey } from '../messages/index.js';
-import { html } from './pages-html.js';
+import { html, type Html } from './pages-html.js';
 import { button, buttons, card, field, form, sayIn, type Page } from './pages-layout.js';
 import { signedInPage, signInForm } from './pages-sign-in.js';
 import { becameOf } from './pages-sign-up.js';
@@ -88,21 +88,23 @@ async function withToken(
 ): Promise<Page> {
   const { db, clock } = visit.services;
   try {
-    return await page(await findToken(db.read, purpose, visit.input('token'), clock.now()));
+    const token = await findToken(db.read, purpose, visit.input('token'), clock.now());
+    return await page({ ...token, locale: visit.chosen ?? token.locale });
   } catch (error) {
     const problem = problemOf(error, visit.locale);
     if (problem?.field !== 'token') throw error;
+    const say = sayIn(visit.locale);
     const taken = error instanceof Refusal && error.code === 'TAKEN';
-    return {
-      ...lostLink(visit.locale, sayIn(visit.locale)(expired)),
-      ...(taken && { body: html`<p>${problem.text}</p>` }),
-      status: problem.status,
-    };
+    const again = html`<p class="below"><a href="/forgot-password">${say('page.signIn.forgot')}</a></p>`;
+    const text = taken ? problem.text : say(expired);
+    return { ...lostLink(visit.locale, text, purpose === 'PASSWORD_RESET' && again), status: problem.status };
   }
 }
 
-export function lostLink(locale: Locale, text: string): Page {
-  return { status: 404, locale, title: 'page.linkExpired.title', body: html`<p>${text}</p>` };
+export function lostLink(locale: Locale, text: string, more: Html | false = false): Page {
+  const body = html`<p>${text}</p>
+    ${more}`;
+  return { status: 404, locale, title: 'page.linkExpired.title', body };
 }
 
 function resetPage(visit: Visit, { email, locale }: OneTimeToken, wrong: string | null = null): Page {

@@ -42,12 +42,13 @@ export const contactRequestPage: PageRoute = {
         return asked;
       });
     return answering(visit, answered, async ({ recipient, sender }) => {
-      const say = sayIn(recipient.locale);
+      const locale = visit.chosen ?? recipient.locale;
+      const say = sayIn(locale);
       const text =
         answer === 'approve'
           ? say('page.contactRequest.approved', { name: sender.displayName })
           : say('page.contactRequest.declined');
-      return { locale: recipient.locale, title: 'page.contactRequest.title', body: html`<p>${text}</p>` };
+      return { locale, title: 'page.contactRequest.title', body: html`<p>${text}</p>` };
     });
   },
 };
@@ -82,14 +83,15 @@ async function answering(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === 'NOT_FOUND') return lostLink(visit.locale, sayIn(visit.locale)('page.linkExpired.text'));
-    const locale = error instanceof NoLongerPending ? error.recipient.locale : visit.locale;
+    const locale = error instanceof NoLongerPending ? (visit.chosen ?? error.recipient.locale) : visit.locale;
     const body = html`<p>${sayIn(locale)('page.contactRequest.notPending')}</p>`;
     return { status: 410, locale, title: 'page.contactRequest.title', body };
   }
 }
 
 function askPage(visit: Visit, { request, sender, recipient }: Asked, organization: string): Page {
-  const say = sayIn(recipient.locale);
+  const locale = visit.chosen ?? recipient.locale;
+  const say = sayIn(locale);
   const name = sender.displayName;
   const role = [sender.department, sender.title].filter((part) => part !== null).join(' / ');
   const body = html`<p>${say('page.contactRequest.asks', { name, organization })}</p>
@@ -110,5 +112,5 @@ function askPage(visit: Visit, { request, sender, recipient }: Asked, organizati
         )}
         <p class="below soft">${say('page.contactRequest.declineHint')}</p>`,
     )}`;
-  return { locale: recipient.locale, title: 'page.contactRequest.title', body };
+  return { locale, title: 'page.contactRequest.title', body };
 }

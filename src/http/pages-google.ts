@@ -67,7 +67,8 @@ function signInPage({ locale }: Visit, returnTo: string): Page {
 function failedPage({ locale, services }: Visit, problem: LinkProblem, returnTo: string | null): Page {
   const say = sayIn(locale);
   const body = html`<p>${say(texts[problem])}</p>
-    ${form(PATH, returnTo === null ? {} : { returnTo }, buttons(button(say('page.google.again'))))}`;
+    ${form(PATH, returnTo === null ? {} : { returnTo }, buttons(button(say('page.google.again'))))}
+    <p class="below"><a href="${returnTo ?? '/'}">${say('page.signedIn.open')}</a></p>`;
   const { origin } = new URL(services.config.googleAuthUrl);
   return { status: statuses[problem] ?? 422, locale, title: 'page.google.failedTitle', body, formsLeadTo: origin };
 }

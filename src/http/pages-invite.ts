@@ -61,6 +61,7 @@ async function landingPage(visit: Visit, landing: Landing, wrong: string | null 
 async function whatToDo(visit: Visit, { state }: Landing, name: string, url: string, say: Say): Promise<Html> {
   const code = visit.input('code');
   const path = `/i/${code}`;
+  const open = buttons(buttonLink(say('page.signedIn.open'), '/', true));
   switch (state) {
     case 'SIGN_UP_REQUIRED':
       return buttons(
@@ -71,11 +72,14 @@ async function whatToDo(visit: Visit, { state }: Landing, name: string, url: str
       return html`${form(path, {}, buttons(button(say('page.invite.request'))))}
         <p class="below soft">${say('page.invite.hint', { name })}</p>`;
     case 'REQUEST_PENDING':
-      return html`<p>${say('page.invite.pending', { name })}</p>`;
+      return html`<p>${say('page.invite.pending', { name })}</p>
+        ${open}`;
     case 'ALREADY_CONTACT':
-      return html`<p>${say('page.invite.contact', { name })}</p>`;
+      return html`<p>${say('page.invite.contact', { name })}</p>
+        ${open}`;
     case 'COLLEAGUE':
-      return html`<p>${say('page.invite.colleague', { name })}</p>`;
+      return html`<p>${say('page.invite.colleague', { name })}</p>
+        ${open}`;
     case 'OWN_LINK':
       return html`<p>${say('page.invite.own')}</p>
         <p class="link"><a href="${path}">${url}</a></p>

@@ -1,5 +1,6 @@
 import { languageTag, message, type Locale, type MessageKey, type MessageParams } from '../messages/index.js';
 import { html, Html } from './pages-html.js';
+import { languageChoice } from './pages-language.js';
 import { icon, style } from './pages-style.js';
 
 /** What a visitor is shown: a title and what stands under it. */
@@ -23,8 +24,8 @@ export interface Preview {
   description: string;
 }
 
-/** The whole page, to be sent with `pagePolicy`. */
-export function renderPage({ locale, title, named, preview, body }: Page): string {
+/** The whole page, to be sent with `pagePolicy`; with its query, where another language may be chosen. */
+export function renderPage({ locale, title, named, preview, body }: Page, query?: URLSearchParams): string {
   const heading = message(locale, title, named);
   const { markup } = html`<!doctype html>
     <html lang="${languageTag(locale)}">
@@ -45,6 +46,7 @@ export function renderPage({ locale, title, named, preview, body }: Page): strin
           <h1>${heading}</h1>
           ${body}
         </main>
+        ${query && languageChoice(locale, query)}
       </body>
     </html> `;
   return markup;
@@ -102,7 +104,7 @@ export interface Field {
 }
 
 export function field({ label, name, type, autocomplete, value, readonly, optional, hint, wrong, first }: Field): Html {
-  const about = [wrong && `${name}-wrong`, hint && `${name}-hint`].filter(Boolean).join(' ');
+  const about = wrong ? `${name}-wrong` : hint ? `${name}-hint` : '';
   const flags = [
     type === 'email' && html`maxlength="320"`,
     type === 'text' && html`maxlength="100"`,
@@ -123,7 +125,7 @@ export function field({ label, name, type, autocomplete, value, readonly, option
       ${flags.map((flag) => html` ${flag}`)}
     />
     ${wrong && html`<p class="wrong" id="${name}-wrong">${wrong}</p>`}
-    ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
+    ${hint && !wrong && html`<p class="hint" id="${name}-hint">${hint}</p>`}
   </div>`;
 }
 

@@ -37,7 +37,9 @@ export const signInPages: PageRoute[] = [
         if (!problem) throw error;
         return { ...forgotPage(visit, email, problem.text), status: problem.status, retryAfter: problem.retryAfter };
       }
-      const body = html`<p>${sayIn(visit.locale)('page.forgotPassword.done')}</p>`;
+      const say = sayIn(visit.locale);
+      const body = html`<p>${say('page.forgotPassword.done')}</p>
+        <p class="below"><a href="/forgot-password">${say('page.mail.again')}</a></p>`;
       return { locale: visit.locale, title: 'page.forgotPassword.sent', body };
     },
   },
@@ -91,11 +93,7 @@ function forgotPage(visit: Visit, email: string, wrong: string | null = null): P
 /** The last page of whatever signed somebody in: what was done, and where to go on. */
 export function signedInPage(visit: Visit, locale: Locale, done = ''): Page {
   const say = sayIn(locale);
-  const body = html`${done && html`<p>${done}</p>`}
-    <p>${say('page.signedIn.text')}</p>
-    ${buttons(
-      buttonLink(say('page.signedIn.open'), '/'),
-      ...(visit.trial ? [buttonLink(say('page.playground'), '/playground', true)] : []),
-    )}`;
+  const body = html`${done && html`<p>${done}</p>`} ${buttons(buttonLink(say('page.signedIn.open'), '/'))}
+  ${visit.trial && html`<p class="below"><a href="/playground">${say('page.playground')}</a></p>`}`;
   return { locale, title: 'page.signedIn.title', body };
 }

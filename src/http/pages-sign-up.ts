@@ -31,7 +31,9 @@ export const signUpPage: PageRoute = {
         invitationToken: input('token') || null,
       });
       if (!signedUp) {
-        const body = html`<p>${say('page.signUp.done', { email: email.address })}</p>`;
+        const again = new URLSearchParams(hiddenOf(visit)).toString();
+        const body = html`<p>${say('page.signUp.done', { email: email.address })}</p>
+          <p class="below"><a href="/sign-up?${again}">${say('page.mail.again')}</a></p>`;
         return { locale, title: 'page.signUp.sent', body };
       }
       visit.signIn(signedUp);
@@ -60,19 +62,25 @@ export async function becameOf({ services, input }: Visit, { viewer, contactRequ
   return say('page.invitation.joined', { organization: organization!.name });
 }
 
+/** What goes along with the form: the link or invitation that brought somebody. */
+function hiddenOf({ input }: Visit): Record<string, string> {
+  const came = { invite: input('invite'), token: input('token') };
+  return Object.fromEntries(Object.entries(came).filter(([, value]) => value !== ''));
+}
+
 async function signUpForm(visit: Visit, problem: { field: string | null; text: string } | null = null): Promise<Page> {
   const { locale, input } = visit;
   const say = sayIn(locale);
   const { joins, name, note, returnTo } = await whatFor(visit);
   const names = ['displayName', 'organizationName', 'email', 'password'];
   const wrong = (name: string) => (problem?.field === name ? problem.text : null);
+  const first = (name: string) => name === (names.find((each) => each === problem?.field) ?? names[0]);
   const other = problem && !names.includes(problem.field ?? '') ? problem.text : null;
-  const hidden = { invite: input('invite'), token: input('token') };
   const body = html`${other && html`<p class="alert" role="alert">${other}</p>`} ${note && html`<p>${note}</p>`}
   ${form(
     '/sign-up',
-    Object.fromEntries(Object.entries(hidden).filter(([, value]) => value !== '')),
-    html`${field({ label: say('page.signUp.name'), name: 'displayName', type: 'text', autocomplete: 'name', value: input('displayName') || name, wrong: wrong('displayName'), first: true })}
+    hiddenOf(visit),
+    html`${field({ label: say('page.signUp.name'), name: 'displayName', type: 'text', autocomplete: 'name', value: input('displayName') || name, wrong: wrong('displayName'), first: first('displayName') })}
       ${
         !joins &&
         field({
@@ -84,10 +92,11 @@ async function signUpForm(visit: Visit, problem: { field: string | null; text: s
           optional: true,
           hint: say('page.signUp.organizationHint'),
           wrong: wrong('organizationName'),
+          first: first('organizationName'),
         })
       }
-      ${field({ label: say('page.signIn.email'), name: 'email', type: 'email', autocomplete: 'username', value: input('email'), wrong: wrong('email') })}
-      ${field({ label: say('page.signIn.password'), name: 'password', type: 'password', autocomplete: 'new-password', hint: say('page.resetPassword.rule', { min: MIN_PASSWORD }), wrong: wrong('password') })}
+      ${field({ label: say('page.signIn.email'), name: 'email', type: 'email', autocomplete: 'username', value: input('email'), wrong: wrong('email'), first: first('email') })}
+      ${field({ label: say('page.signIn.password'), name: 'password', type: 'password', autocomplete: 'new-password', hint: say('page.resetPassword.rule', { min: MIN_PASSWORD }), wrong: wrong('password'), first: first('password') })}
       ${buttons(button(say('page.signUp.button')))}
       <p class="below"><a href="${returnTo}">${say('page.signUp.signIn')}</a></p>`,
   )}`;

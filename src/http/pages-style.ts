@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 
-/** Light and dark by the reader's choice, from 320 px on; nothing is loaded from anywhere. */
+/** In the colours of the web client, light and dark by the reader's choice, from 320 px on; nothing is loaded from anywhere. */
 export const style = `
-:root{color-scheme:light dark;--ground:#f4f6f8;--card:#fff;--ink:#17202b;--soft:#566271;--line:#d5dbe2;--field:#8793a1;--main:#0f766e;--main-ink:#fff;--hover:#0b5f59;--tint:#f0f4f5;--bad:#b3261e;--bad-tint:#fdf0ef}
-@media(prefers-color-scheme:dark){:root{--ground:#0f1418;--card:#182026;--ink:#e6ebef;--soft:#9aa7b3;--line:#2c3740;--field:#697885;--main:#2dd4bf;--main-ink:#06231f;--hover:#5eead4;--tint:#1f2931;--bad:#ff9d94;--bad-tint:#3a2020}}
+:root{color-scheme:light dark;--ground:#f5f3ee;--card:#fffefb;--ink:#1c2326;--soft:#566064;--line:#ddd9ce;--field:#83888a;--main:#0f6b63;--main-ink:#fff;--hover:#0b544e;--tint:#f1eee7;--bad:#a32915;--bad-tint:#fae8e2}
+@media(prefers-color-scheme:dark){:root{--ground:#13181a;--card:#1b2124;--ink:#e8e6e0;--soft:#a8b0b2;--line:#2f373a;--field:#7b8689;--main:#62c7ba;--main-ink:#06201d;--hover:#84d6cb;--tint:#262d30;--bad:#ffa593;--bad-tint:#3a221d}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;align-items:center;padding:clamp(1rem,9vh,5.5rem) 1rem 2rem;background:var(--ground);color:var(--ink);font:1rem/1.65 system-ui,-apple-system,'Segoe UI',Roboto,'Hiragino Sans','Noto Sans JP','Noto Sans CJK JP',Meiryo,sans-serif;overflow-wrap:anywhere}
 body:lang(ja){line-height:1.8;line-break:strict;word-break:auto-phrase}
-header,main{width:100%;max-width:27rem}
-header{display:flex;align-items:center;gap:.6rem;margin-bottom:1rem;padding:0 .25rem;font-weight:650;letter-spacing:.02em}
+header,main,footer{width:100%;max-width:27rem}
+header,footer nav{display:flex;align-items:center;gap:.6rem;margin-bottom:1rem;padding:0 .25rem;font-weight:650;letter-spacing:.02em}
 header svg{flex:none;width:1.75rem;height:1.75rem}
 main{padding:clamp(1.25rem,6vw,2rem);background:var(--card);border:1px solid var(--line);border-radius:1rem}
 h1{margin:0 0 .75rem;font-size:1.375rem;line-height:1.35;font-weight:650;text-wrap:balance}
 p{margin:0 0 1rem}
 .soft{color:var(--soft);font-size:.875rem}
 .card{display:flex;gap:.85rem;align-items:center;margin:0 0 1.25rem;padding:.85rem 1rem;background:var(--tint);border-radius:.75rem}
-.card i{flex:none;display:grid;place-items:center;width:2.5rem;height:2.5rem;border-radius:50%;background:var(--main);color:var(--main-ink);font-style:normal;font-weight:600}
+.card i{flex:none;display:grid;place-items:center;width:2.5rem;height:2.5rem;border-radius:.75rem;background:var(--main);color:var(--main-ink);font-style:normal;font-weight:600}
 .card div{min-width:0;line-height:1.5}
 .card b{display:block;font-weight:600}
 .card span{display:block;color:var(--soft);font-size:.875rem}
@@ -44,6 +44,10 @@ a{color:var(--main);text-underline-offset:.2em}
 :focus-visible{outline:3px solid var(--main);outline-offset:2px}
 main>:last-child,form>:last-child{margin-bottom:0}
 .below{margin:1.1rem 0 0;font-size:.875rem}
+footer{margin-top:.75rem;padding:0 .25rem;font-size:.875rem}
+footer nav{flex-wrap:wrap;gap:.25rem 1.25rem}
+footer nav>*{padding:.25rem 0;font-weight:400}
+footer b{color:var(--soft)}
 `;
 
 /** The two rings of the playground's icon. */

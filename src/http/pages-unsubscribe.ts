@@ -13,17 +13,18 @@ export const unsubscribePage: PageRoute = {
     const userId = userOf(visit);
     const user = userId === null ? undefined : await userById(visit.services.db.read, userId);
     if (!user || user.deletedAt !== null) return lost(visit);
-    const say = sayIn(user.locale);
-    if (!user.contactRequestMail) return done(user.locale);
+    const locale = visit.chosen ?? user.locale;
+    const say = sayIn(locale);
+    if (!user.contactRequestMail) return done(locale);
     const action = `/unsubscribe?token=${encodeURIComponent(visit.input('token'))}`;
     const body = html`<p>${say('page.unsubscribe.text')}</p>
       ${form(action, {}, buttons(button(say('page.unsubscribe.button'))))}`;
-    return { locale: user.locale, title: 'page.unsubscribe.title', body };
+    return { locale, title: 'page.unsubscribe.title', body };
   },
   async post(visit) {
     const userId = userOf(visit);
     const user = userId === null ? undefined : await visit.services.db.transaction((tx) => unsubscribe(tx, userId));
-    return user ? done(user.locale) : lost(visit);
+    return user ? done(visit.chosen ?? user.locale) : lost(visit);
   },
 };
 

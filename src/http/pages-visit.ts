@@ -11,8 +11,10 @@ export interface Visit {
   services: Services;
   caller: Caller;
   device: Device;
-  /** The viewer's, or by Accept-Language. */
+  /** The viewer's, or the one chosen in this browser, or by Accept-Language. */
   locale: Locale;
+  /** The one chosen in this browser, where nobody is signed in: it counts before that of whoever a page is for. */
+  chosen: Locale | null;
   /** A value of the form, or else of the address, its path first; empty where there is none. */
   input: (name: string) => string;
   /** From here on this browser is signed in. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { localeOfCaller, type Caller } from '../execution/context.js';
+import type { Caller } from '../execution/context.js';
 import { apiKey } from '../execution/operations.js';
-import { languageTag, localeOf, type Locale } from '../messages/index.js';
+import { languageTag, localeOfTag, type Locale } from '../messages/index.js';
 import type { Services } from '../services.js';
 import { sessionCookie, type Callers } from './callers.js';
 import { presentHttpError } from './http-errors.js';
@@ -12,7 +12,8 @@ import { googlePage } from './pages-google.js';
 import { html } from './pages-html.js';
 import { invitationPage } from './pages-invitation.js';
 import { invitePage } from './pages-invite.js';
-import { renderPage, sayIn, type Page } from './pages-layout.js';
+import { chosenLocale, localeCookie } from './pages-language.js';
+import { buttonLink, buttons, renderPage, sayIn, type Page } from './pages-layout.js';
 import { signInPages } from './pages-sign-in.js';
 import { signUpPage } from './pages-sign-up.js';
 import { pagePolicy } from './pages-style.js';
@@ -51,7 +52,7 @@ export async function addPages(
       (_request, _body, done) => done(null, new URLSearchParams()),
     );
     pages.setErrorHandler<FastifyError>((error, request, reply) =>
-      show(reply, failure(error, callers.localeOf(request.raw), services)),
+      show(reply, failure(error, localeOfBrowser(callers, request), services)),
     );
     const visit = async (request: FastifyRequest, reply: FastifyReply): Promise<Visit> => {
       const caller = await visitor(callers, request);
@@ -62,21 +63,58 @@ export async function addPages(
         services,
         caller,
         device: caller.device,
-        locale: localeOfCaller(caller),
+        locale: caller.viewer?.locale ?? localeOfBrowser(callers, request),
+        chosen: caller.viewer ? null : chosenLocale(request.headers),
         input: (name) => body?.get(name) ?? (request.params as Record<string, string>)[name] ?? address.get(name) ?? '',
         signIn: ({ token }) => void reply.header('set-cookie', sessionCookie(token, services.config.sessionLifetime)),
         trial,
       };
     };
     for (const { path, forms, get, post } of routes) {
-      pages.get(path, async (request, reply) => answer(reply, await get(await visit(request, reply))));
+      pages.get(path, async (request, reply) => {
+        const [address] = request.url.split('?', 1);
+        const query = new URLSearchParams(request.url.slice(address!.length));
+        const chosen = localeOfTag(query.get('lang'));
+        if (chosen) {
+          query.delete('lang');
+          void reply.header('set-cookie', localeCookie(chosen));
+          // As it came: it begins with a path of ours, whatever a browser makes of what follows.
+          return answer(reply, query.size > 0 ? `${address}?${query.toString()}` : address!);
+        }
+        const visited = await visit(request, reply);
+        // Whoever has an account has a language with it.
+        return answer(reply, await get(visited), visited.caller.viewer ? undefined : query);
+      });
       pages.post(path, async (request, reply) => {
-        if (!mayPost(callers, request, forms))
-          return show(reply, otherSite(localeOf(request.headers['accept-language'])));
-        return answer(reply, await post(await visit(request, reply)));
+        if (!mayPost(callers, request, forms)) return show(reply, otherSite(localeOfBrowser(callers, request)));
+        const visited = await visit(request, reply);
+        const next = await post(visited);
+        // What was refused can be read, and tried again, in another language.
+        const refused = typeof next !== 'string' && (next.status ?? 200) >= 400 && !visited.caller.viewer;
+        return answer(reply, next, refused ? cameBy(visited) : undefined);
       });
     }
   });
+}
+
+/** The query by which the page of a form is opened again. */
+function cameBy({ input }: Visit): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of ['token', 'invite', 'returnTo']) if (input(name) !== '') query.set(name, input(name));
+  return query;
+}
+
+/** What a browser shows of an address that there is not. */
+export function showNotFound(reply: FastifyReply, locale: Locale): FastifyReply {
+  const say = sayIn(locale);
+  const body = html`<p>${say('page.notFound.text')}</p>
+    ${buttons(buttonLink(say('page.signedIn.open'), '/'))}`;
+  return show(reply, { status: 404, locale, title: 'page.notFound.title', body });
+}
+
+/** The language chosen in this browser, or else the one it asks for. */
+export function localeOfBrowser(callers: Callers, { raw, headers }: FastifyRequest): Locale {
+  return chosenLocale(headers) ?? callers.localeOf(raw);
 }
 
 /** Who visits: by the cookie alone, and whether a form may use that was found out before. */
@@ -93,12 +131,12 @@ function mayPost(callers: Callers, { headers }: FastifyRequest, forms: PageRoute
   return callers.originAllowed(origin, host) || (forms === 'NOT_FOREIGN' && origin === 'null');
 }
 
-function answer(reply: FastifyReply, next: Page | string): FastifyReply {
-  if (typeof next !== 'string') return show(reply, next);
+function answer(reply: FastifyReply, next: Page | string, query?: URLSearchParams): FastifyReply {
+  if (typeof next !== 'string') return show(reply, next, query);
   return reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(next, 303);
 }
 
-function show(reply: FastifyReply, page: Page): FastifyReply {
+function show(reply: FastifyReply, page: Page, query?: URLSearchParams): FastifyReply {
   if (page.retryAfter !== undefined) void reply.header('retry-after', String(page.retryAfter));
   return reply
     .status(page.status ?? 200)
@@ -110,7 +148,7 @@ function show(reply: FastifyReply, page: Page): FastifyReply {
       'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex, nofollow',
     })
-    .send(renderPage(page));
+    .send(renderPage(page, query));
 }
 
 function otherSite(locale: Locale): Page {

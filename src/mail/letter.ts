@@ -17,7 +17,7 @@ export interface Letter {
 
 const FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Hiragino Sans','Noto Sans JP',Meiryo,sans-serif";
 const BUTTON = 'display:inline-block;margin:4px 8px 4px 0;padding:11px 22px;border-radius:8px;text-decoration:none;';
-const MAIN = `${BUTTON}border:1px solid #1f5fbf;background:#1f5fbf;color:#ffffff;font-weight:600`;
+const MAIN = `${BUTTON}border:1px solid #0f6b63;background:#0f6b63;color:#ffffff;font-weight:600`;
 const SECOND = `${BUTTON}border:1px solid #8a94a6;color:inherit`;
 const SMALL = 'font-size:13px;line-height:1.6;color:#6f7a8a';
 
@@ -55,7 +55,7 @@ export function letterHtml(locale: Locale, letter: Letter): string {
 </head>
 <body style="margin:0;padding:24px 16px;color-scheme:light dark;font-family:${FONT};font-size:16px;line-height:1.7">
 <div style="max-width:520px;margin:0 auto;overflow-wrap:anywhere">
-<p style="margin:0 0 24px;font-weight:700;letter-spacing:.04em;color:#3b7ddd">Tsunagu</p>
+<p style="margin:0 0 24px;font-weight:700;letter-spacing:.04em;color:#13857b">Tsunagu</p>
 ${parts.join('\n')}
 </div>
 </body>

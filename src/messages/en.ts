@@ -186,6 +186,8 @@ export const en = {
   'error.LIMIT_REACHED.candidates': 'Choose at most {limit, number} people at a time.',
   'error.INVALID.nobodyChosen': 'Choose people, everybody who is registered, or invitations for the others.',
   'error.INVALID.sameFile': 'This file was imported already. Nothing was changed; here is that import.',
+  'error.NOT_FOUND.invited':
+    'Somebody you have chosen cannot be added: they may have left, or be suspended. Choose again.',
   'error.NOT_FOUND.candidate': 'Some of these people are not in this import. Read the list again.',
   'error.NOT_LINKED.reconnect': 'Google does not let us read your contacts any more. Link the account again.',
   'error.UNREADABLE_FILE': 'The file cannot be read. Export it again and send it as it is.',
@@ -297,7 +299,7 @@ export const en = {
   'page.error.title': 'That did not work',
   'page.error.otherSite':
     'This was sent from another website, so nothing was done. Open the link again and press the button on this site.',
-  'page.verifyEmail.title': 'Confirm your e-mail address',
+  'page.verifyEmail.title': 'Confirm your address',
   'page.verifyEmail.text': 'Press the button to confirm your e-mail address and finish signing up.',
   'page.verifyEmail.button': 'Confirm address',
   'page.verifyEmail.done': 'Your e-mail address is confirmed and you are signed in.',
@@ -309,7 +311,7 @@ export const en = {
   'page.resetPassword.button': 'Set password',
   'page.resetPassword.done': 'Your new password is set and you are signed in.',
   'page.resetPassword.expired': 'This link has expired or has already been used. Ask for a new password again.',
-  'page.confirmEmailChange.title': 'Confirm your new e-mail address',
+  'page.confirmEmailChange.title': 'Confirm your new address',
   'page.confirmEmailChange.text': 'Press the button to use this address for your account from now on.',
   'page.confirmEmailChange.signIn':
     'Sign in to the account whose address is to be changed. Then you can confirm it here.',
@@ -335,8 +337,11 @@ export const en = {
   'page.unsubscribe.done':
     'You will no longer receive e-mails about contact requests. You can turn them on again in your settings.',
   'page.signedIn.title': 'You are signed in',
-  'page.signedIn.text': 'You can close this page and continue in your application.',
+  'page.notFound.title': 'There is no such page',
+  'page.notFound.text': 'The address may be mistyped, or what it led to is gone.',
+  'page.mail.again': 'Nothing came, or the address was wrong? Try again',
   'page.signedIn.open': 'Open Tsunagu',
+  'page.language': 'Language',
   'page.signIn.title': 'Sign in',
   'page.signIn.email': 'E-mail address',
   'page.signIn.password': 'Password',

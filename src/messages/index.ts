@@ -4,7 +4,7 @@ import { ja } from './ja.js';
 import { languageTag, type Locale } from './locale.js';
 import { vi } from './vi.js';
 
-export { languageTag, localeOf, type Locale } from './locale.js';
+export { languageNames, languageTag, localeOf, localeOfTag, LOCALES, type Locale } from './locale.js';
 
 /** The name of a text: `error.` what a client is told, `page.` what a small page says, `mail.` what is mailed. */
 export type MessageKey = keyof typeof en;

@@ -1,16 +1,24 @@
 /** The languages everything is written in, named as in the API. */
 export type Locale = 'EN' | 'JA' | 'VI';
 
-const LOCALES: readonly Locale[] = ['EN', 'JA', 'VI'];
+export const LOCALES: readonly Locale[] = ['EN', 'JA', 'VI'];
 
 /** A header longer than this is read up to here: no browser sends one, and the work stays bounded. */
 const MAX_LENGTH = 1_000;
 
 const ELEMENT = /^([a-z]{1,8}|\*)(?:-[a-z0-9-]*)?\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i;
 
+/** Each in itself: whoever is in the wrong one finds theirs. */
+export const languageNames: Record<Locale, string> = { EN: 'English', JA: '日本語', VI: 'Tiếng Việt' };
+
 /** How the outside names a language (BCP 47): the `lang` of a page, `Content-Language`, Intl. */
 export function languageTag(locale: Locale): 'en' | 'ja' | 'vi' {
   return locale === 'JA' ? 'ja' : locale === 'VI' ? 'vi' : 'en';
+}
+
+/** The language of such a name; null where it is none of ours. */
+export function localeOfTag(tag: string | null | undefined): Locale | null {
+  return LOCALES.find((locale) => languageTag(locale) === tag) ?? null;
 }
 
 /**

@@ -5,7 +5,9 @@ export interface Shown {
   status: number;
   headers: Headers;
   html: string;
-  /** The text of the page, as it is read. */
+  /** The same without the choice of languages below it. */
+  page: string;
+  /** The text of the page, as it is read, without the choice of languages below it. */
   text: string;
   /** Where it leads on to, of a redirect. */
   location: string | null;
@@ -69,6 +71,7 @@ export class Browser {
       status: response.status,
       headers: response.headers,
       html,
+      page: html.replace(/<footer>[^]*<\/footer>/, '').replace(/\s+(?=<\/body>)/, ''),
       text: textOf(html),
       location: response.headers.get('location'),
     };
@@ -90,7 +93,7 @@ export function formOf({ html }: Shown): { action: string; hidden: Record<string
 }
 
 function textOf(html: string): string {
-  const body = html.replace(/^[^]*<body>/, '').replace(/<wbr[^>]*>|<\/?(b|bdi|i|span)( [^>]*)?>/g, '');
+  const body = html.replace(/^[^]*<body>|<footer>[^]*/g, '').replace(/<wbr[^>]*>|<\/?(b|bdi|i|span)( [^>]*)?>/g, '');
   return unescape(body.replace(/<[^>]*>/g, ' '))
     .replace(/\s+/g, ' ')
     .trim();

@@ -39,10 +39,10 @@ describe('the templates', () => {
       message: 'はじめまして。\n\nBình です。',
     });
     const mail = renderMail('JA', template);
-    expect(mail.subject).toBe('Trần Thị Bình様からコンタクト申請が届きました');
+    expect(mail.subject).toBe('Trần Thị Bình様から連絡先交換の申請が届きました');
     expect(mail.text.split('\n\n').slice(0, 4)).toEqual([
       '田中 花子 様',
-      'Tsunaguで、次の方からコンタクト申請が届いています。',
+      'Tsunaguで、次の方から連絡先交換の申請が届いています。',
       '  Trần Thị Bình\n  Công ty Sao Mai\n  営業部 / 課長',
       'Trần Thị Bình様からのメッセージ：\n> はじめまして。\n> \n> Bình です。',
     ]);
