@@ -1,7 +1,8 @@
 import type { User } from '../entities/user.js';
-import { hashPassword } from '../src/auth/passwords.js';
+import { hashPassword, verifyPassword } from '../src/auth/passwords.js';
 import type { Reader, Tx } from '../src/database/tx.js';
-import { createOrganization, createUser } from '../src/domain/accounts.js';
+import { createOrganization, createUser, userByEmail } from '../src/domain/accounts.js';
+import { isActive } from '../src/domain/people.js';
 import { setMessageId } from '../src/domain/message-ids.js';
 import { updateProfile } from '../src/domain/profiles.js';
 import { parseEmail } from '../src/mail/address.js';
@@ -43,6 +44,16 @@ export async function loadDemo(services: Services, line: DemoLine | null = null)
   if (found === 'OTHERS')
     return 'There are people in this database already, so the demo data was left out. It needs an empty one: set DATA_DIR to a new folder.\n';
   return `${found === 'DEMO' ? 'The demo data was here already.' : 'The demo data is in.'} Sign in as:\n\n${signIns()}\n`;
+}
+
+/** How many of the demo still sign in with the password that everybody knows. */
+export async function openToEverybody(reader: Reader): Promise<number> {
+  let open = 0;
+  for (const name of names) {
+    const user = await userByEmail(reader, parseEmail(emailOf(name))!.key);
+    if (user && isActive(user) && (await verifyPassword(user.passwordHash, password))) open += 1;
+  }
+  return open;
 }
 
 async function fill(tx: Tx, passwordHash: string): Promise<Record<DemoName, User>> {

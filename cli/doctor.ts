@@ -11,6 +11,9 @@ import { checkKeys } from './doctor/keys.js';
 import { openLook, type Look } from './doctor/look.js';
 import { checkMail } from './doctor/mail.js';
 
+/** PostgreSQL's code for a database that is not there. */
+const NO_DATABASE = '3D000';
+
 const checks: Record<string, Check> = {
   database: checkDatabase,
   disk: checkDisk,
@@ -49,7 +52,9 @@ export async function examine(config: Config, now: () => number = Date.now): Pro
       fault(
         'database',
         `${where} cannot be opened: ${reasonOf(error)}`,
-        'Start the database, or mend DATABASE_URL or DATA_DIR; for a file that is damaged, restore a backup.',
+        (error as NodeJS.ErrnoException).code === NO_DATABASE
+          ? 'Make it, with createdb, or name another one in DATABASE_URL.'
+          : 'Start the database, or mend DATABASE_URL or DATA_DIR; for a file that is damaged, restore a backup.',
       ),
     );
   }

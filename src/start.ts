@@ -22,6 +22,24 @@ export async function start(given: Config, args: readonly string[]): Promise<voi
   if (demo && config.production)
     fail('The demo data was not loaded', new Error('its password is known to everybody, and NODE_ENV is production'));
   const app = await createApp(config).catch((error: unknown) => fail(unopened(config, error), error));
+  if (!demo && (await app.services.db.read.get("select 1 from server_values where name = 'demo'"))) {
+    if (config.production) {
+      const { openToEverybody } = await import('../cli/demo.js');
+      const open = await openToEverybody(app.services.db.read);
+      if (open > 0)
+        fail(
+          'The demo data is in this database, and NODE_ENV is production',
+          new Error(
+            `everybody knows the password of ${open} of its people. Use a database of its own, or start without NODE_ENV and remove them`,
+          ),
+        );
+    } else {
+      // Their accounts on LINE are made up: the real LINE is not to be asked about them.
+      await app.close();
+      console.log('The demo data is in this database, so it is started as with --demo.\n');
+      return start(given, ['--demo']);
+    }
+  }
   if (demo) {
     const { loadDemo } = await import('../cli/demo.js');
     console.log(

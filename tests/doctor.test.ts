@@ -115,6 +115,15 @@ test('a database that is away, not there, damaged or of another version', async 
   ]);
   expect(away.out).not.toContain('hidden');
 
+  if (onPostgres) {
+    const missing = new URL(process.env.TEST_DATABASE_URL!);
+    missing.pathname = '/there_is_none';
+    const none = await tsunagu({ ...env, DATABASE_URL: missing.href }, 'doctor');
+    expect(none.out).toMatch(
+      /^fault +database +\S+ cannot be opened: database "there_is_none" does not exist\n +Make it, with createdb, or name another one in DATABASE_URL\.\n/,
+    );
+  }
+
   const other = await startServer(alone);
   await other.app.services.db.transaction((tx) =>
     tx.run("insert into migrations (timestamp, name) values (9999999999999, 'Later9999999999999')"),

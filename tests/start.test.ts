@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import WebSocket from 'ws';
 import { freshPlace, onPostgres, type TestPlace } from './support/database.js';
 import { until } from './support/until.js';
@@ -16,7 +16,7 @@ class Process {
 
   constructor(env: Record<string, string>, ...args: string[]) {
     const { PATH = '', HOME = '' } = process.env;
-    this.child = spawn(process.execPath, [resolve('dist/src/main.js'), ...args], {
+    this.child = spawn(process.execPath, [resolve('dist/serve/main.js'), ...args], {
       cwd: env.DATA_DIR !== undefined && existsSync(join(env.DATA_DIR, '.env')) ? env.DATA_DIR : undefined,
       env: { PATH, HOME, LOG_LEVEL: 'error', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -112,8 +112,10 @@ test('wrong settings stop the start with one message that lists every fault', as
 });
 
 test('a taken port is said, and the next free one is used; the demo is loaded once', async () => {
+  const own = await freshPlace();
+  onTestFinished(() => own.remove());
   const holder = await hold(4_000);
-  const first = new Process({ ...place.env }, '--demo');
+  const first = new Process({ ...own.env }, '--demo');
   const url = await first.url();
   const port = Number(new URL(url).port);
   expect(port).toBeGreaterThan(4_000);
@@ -139,14 +141,14 @@ test('a taken port is said, and the next free one is used; the demo is loaded on
   for (const path of ['/healthz', '/readyz', '/playground', '/dev/mail', '/sign-in'])
     expect([path, (await fetch(url + path)).status]).toEqual([path, 200]);
   if (!onPostgres) {
-    expect(existsSync(join(place.env.DATA_DIR!, 'tsunagu.sqlite'))).toBe(true);
-    expect(existsSync(join(place.env.DATA_DIR!, 'secret-key'))).toBe(true);
+    expect(existsSync(join(own.env.DATA_DIR!, 'tsunagu.sqlite'))).toBe(true);
+    expect(existsSync(join(own.env.DATA_DIR!, 'secret-key'))).toBe(true);
   }
   expect(await first.stop()).toBe(0);
   holder.close();
   await expect(first.onLine()).rejects.toThrow('fetch failed');
 
-  const second = new Process({ ...place.env, PORT: '0' }, '--demo');
+  const second = new Process({ ...own.env, PORT: '0' }, '--demo');
   const again = await second.url();
   expect(second.out).toMatch(/^The demo data was here already\. Sign in as:/);
   expect(second.out).not.toContain('is taken');
@@ -161,6 +163,26 @@ test('a taken port is said, and the next free one is used; the demo is loaded on
   });
   expect(await response.json()).toEqual({ data: { signIn: { viewer: { user: { displayName: '田中 愛子' } } } } });
   expect(await second.stop()).toBe(0);
+
+  // Its accounts on LINE are made up, so it is never without the LINE that knows them.
+  const plain = new Process({ ...own.env, PORT: '0' });
+  await plain.url();
+  expect(plain.out).toMatch(
+    /^The demo data is in this database, so it is started as with --demo\.\n\nThe demo data was here/,
+  );
+  expect(await plain.onLine()).toEqual(onLine);
+  expect(await plain.stop()).toBe(0);
+  const serious = new Process({
+    ...own.env,
+    PORT: '0',
+    NODE_ENV: 'production',
+    PUBLIC_URL: 'https://tsunagu.example',
+    SMTP_URL: 'smtp://127.0.0.1:9',
+  });
+  expect(await serious.end()).toBe(1);
+  expect(serious.err).toMatch(
+    /^The demo data is in this database, and NODE_ENV is production: everybody knows the password of 15 of its people\. Use/,
+  );
 });
 
 test('where LINE is somewhere else, the demo brings none', async () => {

@@ -40,7 +40,7 @@ export async function talk(tx: Tx, everybody: Record<DemoName, User>): Promise<v
     [19, aiko, '承認ありがとうございます。秋のダナンツアーの件、来週お電話してもよろしいですか。'],
     [18.5, lan, 'Dạ được chị ạ. Thứ Ba hoặc thứ Năm đều được.'],
   ]);
-  await markRead(ago(tx, 18), aiko, withLan, first.last);
+  for (const reader of [aiko, lan]) await markRead(ago(tx, 18), reader, withLan, first.last);
   await say('lan-today', withLan, [
     [0.25, lan, 'Chị ơi, em gửi báo giá mới cho đoàn 20 khách.'],
     [0.125, lan, 'Giá phòng đã gồm bữa sáng.'],
