@@ -52,7 +52,7 @@ test('the page loads files of this server alone, under a policy that allows noth
     'content-language': 'ja',
     'cache-control': 'private, no-cache',
     'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; trusted-types 'none'; require-trusted-types-for 'script'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; trusted-types service-worker; require-trusted-types-for 'script'",
   });
   expect(page.html).not.toMatch(/<style|<script(?![^>]* src=)| style=| on\w+=/);
   for (const path of ['/contacts', '/people/usr_1', '/address-book', '/imports/1', '/settings/profile'])
@@ -82,6 +82,21 @@ test('it can be installed', async () => {
     [200, 'image/png'],
     [200, 'image/png'],
   ]);
+});
+
+test('its service worker is for everything here, asked for anew each time, and knows every file', async () => {
+  const response = await fetch(`${server.url}/service-worker.js`);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'no-cache',
+    'content-security-policy': expect.stringContaining("connect-src 'self'"),
+  });
+  const [, list] = /ASSETS=(\[[^\]]*\])/.exec(await response.text())!;
+  const assets = JSON.parse(list!) as string[];
+  const links = [...(await (await signedIn()).get('/')).html.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, link]) => link!);
+  expect(links.length).toBeGreaterThan(1);
+  expect(assets).toEqual(expect.arrayContaining(links));
+  for (const path of assets) expect([path, (await fetch(server.url + path)).status]).toEqual([path, 200]);
 });
 
 test('nothing else is served beside it, and it stands in nobody’s way', async () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { resolve } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { clientPlaces } from '../client-places.js';
 import { localeOfCaller } from '../execution/context.js';
 import { languageTag } from '../messages/index.js';
 import type { Callers } from './callers.js';
@@ -13,23 +14,12 @@ const folder = ['../../web/client', '../../dist/web/client']
   .find((path) => existsSync(`${path}/assets`));
 
 /** The addresses of its screens: all of them are answered with the same page, which shows what they name. */
-const clientPaths = [
-  '/',
-  ...[
-    'contacts',
-    'people',
-    'requests',
-    'add',
-    'rooms',
-    'address-book',
-    'imports',
-    'blocked',
-    'settings',
-    'admin',
-  ].flatMap((name) => [`/${name}`, `/${name}/*`]),
-];
+const clientPaths = ['/', ...clientPlaces.flatMap((name) => [`/${name}`, `/${name}/*`])];
 
-/** Nothing but what this server sends, and no script or style but its files. `'self'` includes WebSocket. */
+/**
+ * Nothing but what this server sends, and no script or style but its files. `'self'` includes WebSocket. The one trusted type is the
+ * address of the service worker.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -42,7 +32,7 @@ const policy = [
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
-  "trusted-types 'none'",
+  'trusted-types service-worker',
   "require-trusted-types-for 'script'",
 ].join('; ');
 
@@ -80,6 +70,8 @@ export function addClient(http: FastifyInstance, callers: Callers, from: string 
   http.get<{ Params: { '*': string } }>('/assets/*', async (request, reply) =>
     send(reply, `assets/${request.params['*']}`, 'public, max-age=31536000, immutable'),
   );
+  // It names them all, so it is asked for each time.
+  http.get('/service-worker.js', async (_, reply) => send(reply, 'service-worker.js', 'no-cache'));
   http.get<{ Params: { '*': string } }>('/icons/*', async (request, reply) =>
     send(reply, `icons/${request.params['*']}`, 'public, max-age=86400'),
   );

@@ -1,30 +1,25 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect, person, type Actor } from '../support/cast.js';
-import { openChromium, shown, visit, withoutChromium, type Visitor } from '../support/chromium.js';
+import { openChromium, shown, visit, withoutChromium } from '../support/chromium.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
 
 describe.skipIf(withoutChromium)('the web client, live', () => {
   let server: TestServer;
   let browser: Browser;
-  const visitors: Visitor[] = [];
   beforeAll(async () => {
     [server, browser] = await Promise.all([startServer(), openChromium()]);
   });
   afterEach(async () => {
-    for (const { context } of visitors.splice(0)) await context.close();
+    for (const context of browser.contexts()) await context.close();
   });
   afterAll(async () => {
     await browser.close();
     await server.stop();
   });
 
-  async function come(who: Actor, path?: string): Promise<Visitor> {
-    const visitor = await visit(browser, who, path);
-    visitors.push(visitor);
-    return visitor;
-  }
+  const come = (who: Actor, path?: string) => visit(browser, who, path);
 
   test('a request, its approval and the contact appear without reloading, between two browsers', async () => {
     const [aiko, binh] = await Promise.all([person(server, { name: 'Aiko' }), person(server, { name: 'Bình' })]);
@@ -38,12 +33,20 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
     await asker.page.getByText('Request sent').waitFor();
 
     await asked.page.getByText('We met in Osaka.').waitFor();
+    await asked.page.getByText('found you by searching').waitFor();
+    await asked.page.getByRole('link', { name: /Aiko/ }).click();
+    await asked.page.getByText('We met in Osaka.').waitFor();
+    await asked.page.goBack();
     await asked.page.getByRole('link', { name: 'Requests 1 waits for your answer' }).waitFor();
     expect(await asked.page.title()).toBe('Requests – Tsunagu');
     await asked.page.getByRole('button', { name: 'Approve' }).click();
     await asked.page.getByText('Nobody is waiting for your answer').waitFor();
+    await asked.page.getByText('You and Aiko are contacts now.').waitFor();
 
+    await asker.page.getByText('Bình has approved your request: you are contacts now.').waitFor();
     await asker.page.locator('.standing').getByText('Contact', { exact: true }).waitFor();
+    await asker.page.getByRole('button', { name: 'Message', exact: true }).click();
+    await asker.page.getByRole('heading', { name: 'Bình', level: 1 }).waitFor();
     for (const [{ page }, name] of [
       [asker, 'Bình'],
       [asked, 'Aiko'],
@@ -159,6 +162,19 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
     await alert.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Nobody is waiting for your answer').waitFor();
     expect((await lan.ask('{ contacts { totalCount } }')).contacts.totalCount).toBe(1);
+  });
+
+  test('whoever answers by keyboard stays in the list, and at its title after the last one', async () => {
+    const [quy, ...others] = await Promise.all(['Quy', 'Rin', 'Sora'].map((name) => person(server, { name })));
+    for (const other of others) await other.mutate('requestContact', { userId: quy!.id });
+    const { page } = await come(quy!, '/requests');
+    const approve = page.getByRole('button', { name: 'Approve' });
+    const focused = (selector: string) =>
+      until(() => page.evaluate<boolean>(`document.activeElement.matches('${selector}')`), `the focus at ${selector}`);
+    await approve.first().press('Enter');
+    await focused('ul.rows');
+    await approve.press('Enter');
+    await focused('h1');
   });
 
   test('two tabs show the same', async () => {

@@ -48,7 +48,7 @@ describe.skipIf(withoutChromium)('a long list of contacts', () => {
   test('is searched on the server, whether or not it is here', async () => {
     const { page, context } = await visit(browser, emma, '/contacts');
     await page.getByRole('searchbox').fill('0 1234');
-    await page.getByText('No contact is called “0 1234”').waitFor();
+    await page.getByText('No contacts match “0 1234”').waitFor();
     await page.getByRole('searchbox').fill('01234');
     await page.getByRole('link', { name: 'Contact 01234' }).waitFor();
     await page.getByText('1 contact', { exact: true }).waitFor();

@@ -43,20 +43,24 @@ describe.skipIf(withoutChromium)('the screens of rooms and of people on LINE', (
     await world.stop();
   });
 
-  test('axe finds nothing, and nothing is wider than where it stands', () =>
-    expectScreens(browser, aiko, [
-      ['/rooms'],
-      [`/rooms/${ids.GROUP}`, 'Stickers'],
-      [`/rooms/${ids.LINE}`],
-      [`/rooms/${ids.GROUP}/people`, 'Bring people in'],
-      ['/rooms/new'],
-      [`/rooms/${ids.GROUP}/people`, 'Rename the group'],
-      ['/rooms/nowhere'],
-      ['/address-book'],
-      [`/address-book/${ids.USER}`, 'Edit the entry'],
-      ['/address-book/line'],
-      [`/address-book/${ids.USER}`, 'More options'],
-    ]));
+  test(
+    'axe finds nothing, and nothing is wider than where it stands',
+    () =>
+      expectScreens(browser, aiko, [
+        ['/rooms'],
+        [`/rooms/${ids.GROUP}`, 'Stickers'],
+        [`/rooms/${ids.LINE}`],
+        [`/rooms/${ids.GROUP}/people`, 'Add people'],
+        ['/rooms/new'],
+        [`/rooms/${ids.GROUP}/people`, 'Rename the group'],
+        ['/rooms/nowhere'],
+        ['/address-book'],
+        [`/address-book/${ids.USER}`, 'Edit the entry'],
+        ['/address-book/line'],
+        [`/address-book/${ids.USER}`, 'More options'],
+      ]),
+    240_000,
+  );
 
   test('somebody on LINE writes and is answered; what does not arrive says why', async () => {
     const { context, page, complaints } = await visit(browser, aiko, `/rooms/${ids.LINE}`);

@@ -33,30 +33,34 @@ describe.skipIf(withoutChromium)('every screen of the web client', () => {
     await server.stop();
   });
 
-  test('axe finds nothing, and nothing is wider than where it stands', () =>
-    expectScreens(browser, aiko, [
-      ['/contacts'],
-      [`/people/${ids.FRIEND}`],
-      [`/people/${ids.FRIEND}`, 'More options'],
-      [`/people/${ids.FRIEND}`, 'Edit nickname and note'],
-      [`/people/${ids.ASKER}`],
-      ['/requests'],
-      ['/requests/sent'],
-      ['/add'],
-      ['/add/link'],
-      ['/add/links'],
-      ['/add/links', 'New invite link'],
-      ['/add/email'],
-      ['/blocked'],
-      ['/blocked', 'Account'],
-      ['/add/nowhere'],
-    ]));
+  test(
+    'axe finds nothing, and nothing is wider than where it stands',
+    () =>
+      expectScreens(browser, aiko, [
+        ['/contacts'],
+        [`/people/${ids.FRIEND}`],
+        [`/people/${ids.FRIEND}`, 'More options'],
+        [`/people/${ids.FRIEND}`, 'Edit nickname and note'],
+        [`/people/${ids.ASKER}`],
+        ['/requests'],
+        ['/requests/sent'],
+        ['/add'],
+        ['/add/link'],
+        ['/add/links'],
+        ['/add/links', 'New invite link'],
+        ['/add/email'],
+        ['/blocked'],
+        ['/blocked', 'Account'],
+        ['/add/nowhere'],
+      ]),
+    240_000,
+  );
 
   test('all of it in another language, at once and without reloading', async () => {
     const visitor = await visit(browser, aiko, '/requests');
     const { page, context } = visitor;
     await choose(visitor, 'Tiếng Việt');
-    await page.getByRole('heading', { name: 'Lời mời', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Yêu cầu', exact: true }).waitFor();
     expect(await page.evaluate('document.documentElement.lang')).toBe('vi');
     // It is shown before the server has said so.
     const kept = async (locale: string) =>
@@ -64,7 +68,7 @@ describe.skipIf(withoutChromium)('every screen of the web client', () => {
     await kept('VI');
     await page.getByRole('button', { name: 'Chấp nhận' }).waitFor();
     await page.reload();
-    await page.getByRole('heading', { name: 'Lời mời', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Yêu cầu', exact: true }).waitFor();
     await choose(visitor, 'English');
     await page.getByRole('heading', { name: 'Requests', exact: true }).waitFor();
     await kept('EN');

@@ -32,6 +32,13 @@ describe.skipIf(withoutChromium)('the settings in the web client', () => {
     await page.getByRole('button', { name: 'メッセージIDを設定' }).click();
     await page.getByLabel('メッセージID').and(page.locator('[aria-invalid=true]')).waitFor();
     expect(await page.evaluate('window.here')).toBe(true);
+
+    await page.getByRole('link', { name: /^連絡先/ }).click();
+    await page.getByRole('button', { name: 'アカウント' }).click();
+    await page.getByRole('menu').waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: '設定', exact: true }).waitFor();
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await context.close();
   });
 

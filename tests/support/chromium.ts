@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { password, type Actor } from './cast.js';
+import type { TestServer } from './server.js';
 
 const executablePath = findChromium();
 if (executablePath === null && process.env.CI) throw new Error('There is no Chromium; set TEST_CHROMIUM to its path.');
@@ -26,16 +25,14 @@ export interface Visitor {
   complaints: string[];
 }
 
-/** Somebody in a browser of their own, signed in on the page for it, at a path of the client. */
-export async function visit(
+/** Somebody in a browser of their own, who is not signed in. */
+export async function stranger(
   browser: Browser,
-  who: Actor,
-  path = '/',
+  { url }: TestServer,
   options: BrowserContextOptions = {},
 ): Promise<Visitor> {
-  const { url } = who.server;
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 }, ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   context.on('request', (request) => {
     if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) complaints.push(request.url());
@@ -44,13 +41,24 @@ export async function visit(
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  const page = await context.newPage();
+  return { context, page: await context.newPage(), complaints };
+}
+
+/** The same, signed in on the page for it, at a path of the client. */
+export async function visit(
+  browser: Browser,
+  who: Actor,
+  path = '/',
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const visitor = await stranger(browser, who.server, options);
+  const { page } = visitor;
   await page.goto(`/sign-in?returnTo=${encodeURIComponent(path)}`);
   await page.fill('[name=email]', who.email);
   await page.fill('[name=password]', password);
   await page.press('[name=password]', 'Enter');
   await shown(page);
-  return { context, page, complaints };
+  return visitor;
 }
 
 /** Waits until a screen is there with what it reads. */
@@ -59,11 +67,10 @@ export async function shown(page: Page): Promise<void> {
   await page.locator('.spinner').first().waitFor({ state: 'detached' });
 }
 
-/** Where a picture of the page is put, for people to look at. */
-export async function picture(page: Page, name: string): Promise<string> {
-  const folder = join(tmpdir(), 'tsunagu-pictures');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${name}.png`);
-  await page.screenshot({ path });
-  return path;
+const { TEST_PICTURES: pictures } = process.env;
+export const photographing = pictures !== undefined;
+
+/** Puts a picture of the page, for people to look at, into the folder that TEST_PICTURES names. */
+export async function photograph(page: Page, name: string): Promise<void> {
+  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
 }

@@ -95,6 +95,7 @@ export async function lines(by: Actor, id: string): Promise<string[]> {
     if (hidden) return content === null ? 'hidden' : 'hidden, and yet there';
     if (recalledAt !== null) return content === null ? 'recalled' : 'recalled, and yet there';
     if (content.__typename === 'TextContent') return content.text;
+    if (content.__typename !== 'NoticeContent') return content.__typename;
     return [content.noticeKind, ...content.people.map(({ id: person }: any) => person)].join(' ');
   });
 }

@@ -1,13 +1,17 @@
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { startLive } from './api/live.js';
-import { useIsReady } from './api/store.js';
+import { Fault } from './api/request.js';
+import { onEvent, useIsReady } from './api/store.js';
 import { useLocale, useText } from './i18n/index.js';
-import { ButtonLink } from './ui/button.js';
+import { forgetDraftOf, tidyDrafts } from './messages/drafts.js';
+import { readUnsent } from './messages/unsent.js';
+import { Button, ButtonLink } from './ui/button.js';
 import { Empty, Spinner } from './ui/empty.js';
-import { Failed } from './ui/notice.js';
 import { match, navigate, usePath } from './router.js';
+import { sayApproved } from './requests/approved.js';
 import { routes, type Section } from './routes.js';
 import { Screen } from './shell/screen.js';
+import { ScreenBoundary } from './shell/screen-boundary.js';
 import { Shell } from './shell/shell.js';
 
 export function App({ started }: { started: Promise<void> }) {
@@ -21,10 +25,32 @@ export function App({ started }: { started: Promise<void> }) {
   if (!ready)
     return (
       <main className="alone">
-        {problem ? <Failed problem={problem} again={() => setStarting(startLive())} /> : <Spinner />}
+        {problem ? <NotStarted problem={problem} again={() => setStarting(startLive())} /> : <Spinner />}
       </main>
     );
   return <Screens />;
+}
+
+/** The server was not reached, or gave no answer: it is tried again, and sooner where somebody asks or the network is back. */
+function NotStarted({ problem, again }: { problem: Error; again: () => void }) {
+  const text = useText();
+  useEffect(() => {
+    const timer = setTimeout(again, 5_000);
+    window.addEventListener('online', again);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', again);
+    };
+  }, [problem]);
+  const lost = problem instanceof Fault && problem.code === 'OFFLINE';
+  return (
+    <div role="alert">
+      <h1 className="hidden">Tsunagu</h1>
+      <Empty icon="lost" title={text(lost ? 'connection.lost' : 'start.failed')} text={problem.message}>
+        <Button onClick={again}>{text('tryAgain')}</Button>
+      </Empty>
+    </div>
+  );
 }
 
 function Screens() {
@@ -33,6 +59,9 @@ function Screens() {
     const parameters = match(route.path, path);
     return parameters ? [{ ...route, parameters }] : [];
   })[0];
+  useEffect(() => onEvent(sayApproved), []);
+  useEffect(() => onEvent(forgetDraftOf), []);
+  useEffect(() => void sendUnsent(), []);
   useEffect(() => {
     if (path === '/') navigate('/contacts', { replace: true });
   }, [path]);
@@ -49,22 +78,28 @@ function Screens() {
       section={section}
       list={
         List && (
-          <Suspense fallback={<Spinner />}>
+          <ScreenBoundary key={section} beside={Boolean(Detail)}>
             <List />
-          </Suspense>
+          </ScreenBoundary>
         )
       }
       alone={!Detail}
     >
       {Detail ? (
-        <Suspense fallback={<Spinner />}>
-          <Detail key={path} {...parameters} />
-        </Suspense>
+        <ScreenBoundary key={path}>
+          <Detail {...parameters} />
+        </ScreenBoundary>
       ) : (
         <Choose section={section} />
       )}
     </Shell>
   );
+}
+
+/** The rooms are another file, and it is needed at once where an earlier page left something to send. */
+async function sendUnsent(): Promise<void> {
+  void tidyDrafts();
+  if ((await readUnsent()).length > 0) await import('./messages/room-store.js').catch(() => undefined);
 }
 
 /** Beside a list of which nothing is chosen. */
@@ -78,7 +113,7 @@ function NotFound() {
   const text = useText();
   return (
     <Screen title={text('notFound.title')}>
-      <Empty icon="search" title={text('notFound.title')} text={text('notFound.text')}>
+      <Empty icon="search" text={text('notFound.text')}>
         <ButtonLink to="/contacts">{text('notFound.back')}</ButtonLink>
       </Empty>
     </Screen>

@@ -6,6 +6,7 @@ const root = join(import.meta.dirname, '../..');
 const steps = [
   ['web/client/generate.mjs'],
   ['node_modules/typescript/bin/tsc', '-p', 'web/client'],
+  ['node_modules/typescript/bin/tsc', '-p', 'web/client/worker'],
   ['node_modules/vite/bin/vite.js', 'build', 'web/client'],
   ['web/client/size.mjs'],
 ];

@@ -6,10 +6,11 @@ import { createRoot } from 'react-dom/client';
 import { startLive } from './api/live.js';
 import { App } from './app.js';
 import { setLocale } from './i18n/index.js';
+import { startServiceWorker } from './service-worker.js';
 
 // The state and the words come at the same time; without words there is nothing to show.
 const started = startLive();
-started.catch(() => undefined); // the app shows why
+void started.catch(() => undefined).then(startServiceWorker); // where it failed the app shows why
 await setLocale();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

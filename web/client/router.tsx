@@ -9,9 +9,12 @@ window.addEventListener('popstate', told);
 
 export function navigate(to: string, { replace = false } = {}): void {
   if (to === location.pathname + location.search) return;
-  history[replace ? 'replaceState' : 'pushState'](null, '', to);
+  history[replace ? 'replaceState' : 'pushState']({ before: before() + (replace ? 0 : 1) }, '', to);
   told();
 }
+
+/** How many screens somebody has come by within the client; kept by the browser with each of them. */
+const before = (): number => (history.state as { before?: number } | null)?.before ?? 0;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
@@ -38,6 +41,20 @@ export function Link({ to, onClick, ...rest }: { to: string } & Omit<AnchorHTMLA
     navigate(to);
   };
   return <a {...rest} href={to} onClick={go} />;
+}
+
+/** Leads back to where somebody came from; to a place of its own where they came from outside. */
+export function BackLink({ to, ...rest }: Parameters<typeof Link>[0]) {
+  const go = (event: MouseEvent<HTMLAnchorElement>) => {
+    if (before() === 0 || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return;
+    event.preventDefault();
+    const { href } = location;
+    history.back();
+    // A browser keeps so many screens and no more: of the first of these there is no way back.
+    setTimeout(() => location.href === href && navigate(to), 500);
+  };
+  return <Link {...rest} to={to} onClick={go} />;
 }
 
 /** The parameters of a path by a pattern such as `/people/:id`; null where it is another. */

@@ -16,7 +16,26 @@ type Screens<K extends string> = Record<K, ComponentType<any>>;
 
 /** A screen of another file: it is loaded when it is shown first. */
 function later<K extends string>(load: () => Promise<Screens<K>>, name: K): ComponentType<any> {
-  return lazy(async () => ({ default: (await load())[name] }));
+  return lazy(async () => ({ default: (await patiently(load))[name] }));
+}
+
+/** Where the server is away it is waited for; where it has another build, and no more the files of this one, the page is read anew. */
+async function patiently<T>(load: () => Promise<T>): Promise<T> {
+  const first = await load().catch(() => undefined);
+  if (first) return first;
+  const isThere = () => fetch('/', { method: 'HEAD', redirect: 'manual' }).then(Boolean, () => false);
+  while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 2_000));
+  return load().catch(reloaded);
+}
+
+const RELOADED = 'reloaded';
+
+/** Once: a page that is at fault is not read again and again. */
+function reloaded(error: Error): Promise<never> {
+  if (Number(sessionStorage.getItem(RELOADED)) > Date.now() - 60_000) throw error;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  location.reload();
+  return new Promise(() => undefined);
 }
 
 const PersonScreen = later(() => import('./people/person-screen.js'), 'PersonScreen');
@@ -31,7 +50,7 @@ const settings = () => import('./settings/index.js');
 const admin = () => import('./admin/index.js');
 const BlockedScreen = later(() => import('./blocked/blocked-screen.js'), 'BlockedScreen');
 
-/** Every path here is also one of `clientPaths` in src/http/client.ts: the server answers it with this client. */
+/** Every path here begins with one of `clientPlaces` in src/client-places.ts: the server answers it with this client. */
 export const routes: Route[] = [
   { path: '/contacts', section: 'contacts', list: ContactsScreen },
   { path: '/people/:id', section: 'contacts', list: ContactsScreen, detail: PersonScreen },

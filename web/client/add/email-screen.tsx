@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { newKey } from '../api/key.js';
 import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { usePages } from '../api/use-pages.js';
@@ -34,7 +35,7 @@ function Invite() {
   const text = useText();
   const [addresses, setAddresses] = useState('');
   const [message, setMessage] = useState('');
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(newKey);
   const [results, setResults] = useState<readonly Result[]>([]);
   const invite = useAction(async () => {
     const answer = await mutate(InviteByEmailDocument, {
@@ -44,7 +45,7 @@ function Invite() {
     });
     setResults(answer.results);
     setAddresses('');
-    setKey(crypto.randomUUID());
+    setKey(newKey());
   });
   const problem = invite.otherwise('text', 'message');
   return (

@@ -3,22 +3,20 @@ import { mutate } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { CreateInviteLinkDocument } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
+import { EndsSelect, endAfter } from '../ui/ends-select.js';
 import { FormDialog } from '../ui/form-dialog.js';
-import { Field, Select, Switch } from '../ui/field.js';
-
-const days = [1, 7, 30, 90];
-const DAY = 86_400_000;
+import { Field, Switch } from '../ui/field.js';
 
 export function MakeLinkDialog({ onClose, onMade }: { onClose: () => void; onMade: () => void }) {
   const text = useText();
   const [label, setLabel] = useState('');
-  const [ends, setEnds] = useState('30');
+  const [ends, setEnds] = useState(30);
   const [maxUses, setMaxUses] = useState('');
   const [autoApprove, setAutoApprove] = useState(false);
   const make = useAction(async () => {
     await mutate(CreateInviteLinkDocument, {
       label: label.trim() || null,
-      expiresAt: ends === '' ? null : new Date(Date.now() + Number(ends) * DAY).toISOString(),
+      expiresAt: endAfter(ends),
       maxUses: maxUses === '' ? null : Number(maxUses),
       autoApprove,
     });
@@ -43,19 +41,7 @@ export function MakeLinkDialog({ onClose, onMade }: { onClose: () => void; onMad
         wrong={make.about('label')}
         onChange={(event) => setLabel(event.target.value)}
       />
-      <Select
-        label={text('add.ends')}
-        value={ends}
-        wrong={make.about('expiresAt')}
-        onChange={(event) => setEnds(event.target.value)}
-      >
-        {days.map((count) => (
-          <option key={count} value={count}>
-            {text('add.afterDays', { count })}
-          </option>
-        ))}
-        <option value="">{text('add.never')}</option>
-      </Select>
+      <EndsSelect choices={[1, 7, 30, 90]} value={ends} wrong={make.about('expiresAt')} onChange={setEnds} />
       <Field
         label={text('add.maxUses')}
         hint={text('add.maxUsesHint')}

@@ -13,6 +13,7 @@ import { useText } from '../i18n/index.js';
 import { Button } from '../ui/button.js';
 import { useConfirm } from '../ui/dialog.js';
 import { Spinner } from '../ui/empty.js';
+import { Facts } from '../ui/facts.js';
 import { Field } from '../ui/field.js';
 import { Failed, Notice } from '../ui/notice.js';
 import { AddScreen } from './add-screen.js';
@@ -95,7 +96,7 @@ function MakeLink({ messageId, onMade }: { messageId: string | null; onMade: () 
     <form className="card form" onSubmit={make.submit}>
       <p>{text('add.makeLinkText')}</p>
       {problem && <Notice bad>{problem}</Notice>}
-      {messageId === null && (
+      {messageId === null ? (
         <Field
           label={text('person.messageId')}
           hint={text('add.messageIdRule')}
@@ -107,6 +108,8 @@ function MakeLink({ messageId, onMade }: { messageId: string | null; onMade: () 
           wrong={make.about('messageId')}
           onChange={(event) => setChosen(event.target.value)}
         />
+      ) : (
+        <Facts of={[[text('person.messageId'), `@${messageId}`]]} />
       )}
       <div className="buttons">
         <Button kind="main" type="submit" icon="link" busy={make.busy}>

@@ -9,7 +9,10 @@ import {
   type UserLineFragment,
 } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
+import { belowName } from '../people/below.js';
 import { Connect } from '../people/connect.js';
+import { useStanding } from '../people/standing.js';
+import { MessageButton } from '../rooms/message-button.js';
 import { PersonLine } from '../ui/avatar.js';
 import { Button } from '../ui/button.js';
 import { Empty, Spinner } from '../ui/empty.js';
@@ -155,12 +158,14 @@ function One({ found: { data, problem, again } }: { found: Query<{ user: UserLin
 }
 
 function UserRow({ user }: { user: UserLineFragment }) {
+  const standing = useStanding(user);
   return (
     <div className="row">
       <Link to={`/people/${user.id}`} className="plain person-link">
-        <PersonLine of={user} below={[user.organization.name, user.title].filter(Boolean).join(' · ')} />
+        <PersonLine of={user} below={belowName(user)} />
       </Link>
       <Connect user={user} />
+      {(standing === 'CONTACT' || standing === 'COLLEAGUE') && <MessageButton personId={user.id} />}
     </div>
   );
 }

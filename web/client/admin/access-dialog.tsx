@@ -8,7 +8,7 @@ import {
 } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
 import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
+import { Dialog, useConfirm } from '../ui/dialog.js';
 import { Spinner } from '../ui/empty.js';
 import { Switch } from '../ui/field.js';
 import { Failed, Notice } from '../ui/notice.js';
@@ -26,10 +26,20 @@ export function AccessDialog({ of, onClose, onChanged }: Props) {
   const text = useText();
   const { data, problem, again } = useQuery(AdminOrganizationDocument, {});
   const policy = data?.organization.externalPolicy;
-  const set = useAction(async (network: (typeof networks)[number], allowed: boolean) => {
+  const change = async (network: (typeof networks)[number], allowed: boolean) => {
     await mutate(SetExternalAccessDocument, { userId: of.id, [network]: allowed });
     onChanged();
-  });
+  };
+  const set = useAction(change);
+  const { ask, dialog } = useConfirm();
+  /** It closes the member's rooms at once. */
+  const takeAway = (network: (typeof networks)[number]) =>
+    ask({
+      title: text('admin.narrowTitle'),
+      text: text('admin.narrowText'),
+      confirm: text('admin.narrow'),
+      act: () => change(network, false),
+    });
   return (
     <Dialog title={text('admin.accessTitle', { name: of.displayName })} onClose={onClose}>
       <div className="stack">
@@ -43,7 +53,7 @@ export function AccessDialog({ of, onClose, onChanged }: Props) {
                 key={network}
                 label={text(`admin.access.${network}`)}
                 checked={of.externalAccess?.[network] ?? false}
-                onChange={(event) => void set.run(network, event.target.checked)}
+                onChange={(event) => (event.target.checked ? void set.run(network, true) : takeAway(network))}
               />
             ) : (
               <p key={network}>
@@ -57,6 +67,7 @@ export function AccessDialog({ of, onClose, onChanged }: Props) {
       <div className="buttons">
         <Button onClick={onClose}>{text('close')}</Button>
       </div>
+      {dialog}
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { ask } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { OrganizationByCodeDocument } from '../generated/operations.js';
@@ -11,10 +11,12 @@ interface Props {
   /** Null: any. */
   allowed: ExternalPolicy['allowedOrganizations'];
   onChange: (ids: string[] | null) => Promise<unknown>;
+  /** Fewer than before: asked about first. */
+  onNarrow: (ids: string[]) => void;
 }
 
-/** Choosing a list alone changes nothing: it counts from the first organization on, so that nobody is cut off by looking. */
-export function AllowedOrganizations({ allowed, onChange }: Props) {
+/** Any organization, or those on a list. It counts from the first one on it, so that nobody is cut off while it is made. */
+export function AllowedOrganizations({ allowed, onChange, onNarrow }: Props) {
   const text = useText();
   const [listing, setListing] = useState(false);
   const only = allowed !== null || listing;
@@ -44,7 +46,7 @@ export function AllowedOrganizations({ allowed, onChange }: Props) {
               </div>
               <Button
                 aria-label={text('admin.takeOut', { name })}
-                onClick={() => void onChange(ids.filter((each) => each !== id))}
+                onClick={() => onNarrow(ids.filter((each) => each !== id))}
               >
                 {text('settings.remove')}
               </Button>
@@ -53,7 +55,10 @@ export function AllowedOrganizations({ allowed, onChange }: Props) {
         </ul>
       )}
       {allowed?.length === 0 && <p className="soft">{text('admin.noneAllowed')}</p>}
-      {only && <AddByCode onFound={(id) => onChange([...new Set([...ids, id])])} />}
+      {allowed === null && listing && <p className="soft">{text('admin.notListed')}</p>}
+      {only && (
+        <AddByCode onFound={async (id) => (allowed === null ? onNarrow([id]) : onChange([...new Set([...ids, id])]))} />
+      )}
     </div>
   );
 }
@@ -63,18 +68,15 @@ function AddByCode({ onFound }: { onFound: (id: string) => Promise<unknown> }) {
   const [code, setCode] = useState('');
   const [unknown, setUnknown] = useState(false);
   const add = useAction(async () => {
+    if (code.trim() === '') return;
     const { organizationByCode } = await ask(OrganizationByCodeDocument, { code: code.trim() });
     setUnknown(!organizationByCode);
     if (!organizationByCode) return;
     await onFound(organizationByCode.id);
     setCode('');
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (code.trim()) void add.run();
-  };
   return (
-    <form className="by-code" onSubmit={submit}>
+    <form className="by-code" onSubmit={add.submit}>
       <Field
         label={text('admin.otherCode')}
         hint={text('admin.otherCodeHint')}

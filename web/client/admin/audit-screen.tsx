@@ -1,5 +1,6 @@
-import { useState } from 'react';
-import { useQuery } from '../api/use-query.js';
+import { useEffect, useState } from 'react';
+import { ask } from '../api/request.js';
+import { useConnection } from '../api/store.js';
 import { usePages } from '../api/use-pages.js';
 import { AuditLogDocument, AuditSubjectsDocument, type AuditLogQuery } from '../generated/operations.js';
 import { date, useText } from '../i18n/index.js';
@@ -8,6 +9,7 @@ import { Select } from '../ui/field.js';
 import { Pages } from '../ui/pages.js';
 import { AdminScreen } from './admin-screen.js';
 import { actions, isAction } from './audit-actions.js';
+import { detailOf } from './audit-detail.js';
 import { MemberSelect } from './member-select.js';
 
 type Entry = AuditLogQuery['auditLog']['nodes'][number];
@@ -35,7 +37,7 @@ function Log() {
             </option>
           ))}
         </Select>
-        <MemberSelect label={text('admin.who')} nobody={text('admin.anybody')} chosen={actor} onChoose={setActor} />
+        <MemberSelect all label={text('admin.who')} nobody={text('admin.anybody')} chosen={actor} onChoose={setActor} />
       </div>
       <Pages
         pages={pages}
@@ -62,7 +64,7 @@ function Line({ of, subject }: { of: Entry; subject: string | null }) {
         {detail && (
           <>
             {' '}
-            <code>{detail}</code>
+            <span className="detail">{detailOf(detail, text)}</span>
           </>
         )}
       </p>
@@ -79,13 +81,21 @@ function Line({ of, subject }: { of: Entry; subject: string | null }) {
 /** As many as are answered at once. */
 const MOST = 100;
 
-/** What the people are called to whom something was done. */
-function useNames(entries: readonly Entry[]): Map<string, string> {
+/** What the people are called to whom something was done; null where the viewer may not know it, or they are gone. */
+function useNames(entries: readonly Entry[]): Map<string, string | null> {
+  const [names, setNames] = useState(new Map<string, string | null>());
+  const connection = useConnection();
   const ids = [...new Set(entries.map(({ subjectId }) => subjectId ?? ''))]
-    .filter((id) => id.startsWith('usr_'))
+    .filter((id) => id.startsWith('usr_') && !names.has(id))
     .slice(0, MOST);
-  const { data } = useQuery(AuditSubjectsDocument, { ids }, { skip: ids.length === 0 });
-  return new Map(
-    data?.nodes.flatMap((node) => (node?.__typename === 'User' ? [[node.id, node.displayName] as const] : [])),
-  );
+  useEffect(() => {
+    if (ids.length > 0) void read().catch(() => undefined); // with the next connection
+
+    async function read(): Promise<void> {
+      const { nodes } = await ask(AuditSubjectsDocument, { ids });
+      const found = nodes.map((node) => (node?.__typename === 'User' ? node.displayName : null));
+      setNames((before) => new Map([...before, ...ids.map((id, i) => [id, found[i] ?? null] as const)]));
+    }
+  }, [ids.join(' '), connection]);
+  return names;
 }

@@ -17,19 +17,21 @@ interface Props {
   /** What it says where nobody is chosen. */
   nobody: string;
   chosen: Person | null;
+  /** Whether those who are suspended can be chosen, too. */
+  all?: boolean;
   onChoose: (person: Person | null) => void;
 }
 
 /** One of the members; of many they are looked for by name first. */
-export function MemberSelect({ label, hint, wrong, nobody, chosen, onChoose }: Props) {
+export function MemberSelect({ label, hint, wrong, nobody, chosen, all = false, onChoose }: Props) {
   const text = useText();
   const [search, setSearch] = useState('');
   const wanted = useDebounced(search.trim());
   const { data } = useQuery(MemberChoiceDocument, { search: wanted || null });
   const members = data?.organization.members;
-  const people = members?.nodes ?? [];
+  const people = members?.nodes.filter(({ suspended }) => all || !suspended) ?? [];
   const known = chosen === null || people.some(({ id }) => id === chosen.id);
-  const many = search !== '' || (members?.totalCount ?? 0) > people.length;
+  const many = search !== '' || (members?.totalCount ?? 0) > (members?.nodes.length ?? 0);
   return (
     <div className="member-select">
       <Select

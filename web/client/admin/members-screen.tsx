@@ -16,7 +16,7 @@ import { MemberMenu } from './member-menu.js';
 
 export const MembersScreen = () => <AdminScreen>{() => <Members />}</AdminScreen>;
 
-const none = { totalCount: 0, nodes: [], pageInfo: { endCursor: null, hasNextPage: false } };
+const none = { nodes: [], pageInfo: { endCursor: null, hasNextPage: false } };
 
 function Members() {
   const text = useText();
@@ -64,15 +64,17 @@ function Line({ of, onChanged }: { of: MemberEntryFragment; onChanged: () => voi
   const { id, role, suspended, externalAccess, email, department, title } = of;
   return (
     <div className="row member-row">
-      <PersonLine of={of} below={[[department, title].filter(Boolean).join(' · '), email].filter(Boolean).join(' — ')}>
+      <PersonLine of={of} below={[department, title, email].filter(Boolean).join(' · ')}>
         <MemberMenu of={of} onChanged={onChanged} />
       </PersonLine>
       <p className="member-tags">
         {id === user.id && <span className="tag">{text('person.connection.SELF')}</span>}
         {role === 'ADMIN' && <span className="tag good">{text('admin.role.ADMIN')}</span>}
         {suspended && <span className="tag bad">{text('admin.suspended')}</span>}
-        {externalAccess?.otherOrganizations && <span className="tag">{text('admin.access.otherOrganizations')}</span>}
-        {externalAccess?.line && <span className="tag">{text('admin.access.line')}</span>}
+        {!suspended && externalAccess?.otherOrganizations && (
+          <span className="tag">{text('admin.may.otherOrganizations')}</span>
+        )}
+        {!suspended && externalAccess?.line && <span className="tag">{text('admin.may.line')}</span>}
       </p>
     </div>
   );

@@ -8,28 +8,44 @@ import {
 } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
 import { Select, Switch } from '../ui/field.js';
+import { useConfirm } from '../ui/dialog.js';
 import { Notice, say } from '../ui/notice.js';
 import { AllowedOrganizations } from './allowed-organizations.js';
 
 export type ExternalPolicy = NonNullable<AdminOrganizationQuery['organization']['externalPolicy']>;
 
+/** From the widest to the narrowest. */
 const audiences: ExternalAudience[] = ['EVERYBODY', 'CHOSEN_MEMBERS', 'NOBODY'];
 
 /** Who may talk to whom outside; each choice counts at once. */
 export function Policy({ policy, onSaved }: { policy: ExternalPolicy; onSaved: () => void }) {
   const text = useText();
-  const save = useAction(async (input: UpdateExternalPolicyInput) => {
+  const change = async (input: UpdateExternalPolicyInput) => {
     await mutate(UpdateExternalPolicyDocument, input);
     say(text('settings.saved'));
     onSaved();
-  });
+  };
+  const save = useAction(change);
+  const { ask, dialog } = useConfirm();
+  /** What takes something away from somebody closes rooms at once: not with a slip of the keyboard. */
+  const narrow = (input: UpdateExternalPolicyInput) =>
+    ask({
+      title: text('admin.narrowTitle'),
+      text: text('admin.narrowText'),
+      confirm: text('admin.narrow'),
+      act: () => change(input),
+    });
   const audience = (name: 'otherOrganizations' | 'line') => (
     <Select
       label={text(`admin.policy.${name}`)}
       hint={policy[name] === 'CHOSEN_MEMBERS' ? text('admin.chosenHint') : undefined}
       value={policy[name]}
       wrong={save.about(name)}
-      onChange={(event) => void save.run({ [name]: event.target.value as ExternalAudience })}
+      onChange={({ target: { value } }) => {
+        const wider = audiences.findIndex((each) => each === value) < audiences.indexOf(policy[name]);
+        if (wider) void save.run({ [name]: value as ExternalAudience });
+        else narrow({ [name]: value as ExternalAudience });
+      }}
     >
       {audiences.map((each) => (
         <option key={each} value={each}>
@@ -56,6 +72,7 @@ export function Policy({ policy, onSaved }: { policy: ExternalPolicy; onSaved: (
         <AllowedOrganizations
           allowed={policy.allowedOrganizations}
           onChange={(ids) => save.run({ allowedOrganizationIds: ids })}
+          onNarrow={(ids) => narrow({ allowedOrganizationIds: ids })}
         />
       )}
       {audience('line')}
@@ -63,6 +80,7 @@ export function Policy({ policy, onSaved }: { policy: ExternalPolicy; onSaved: (
         {turn('fileSending')}
         {turn('phoneSearch')}
       </div>
+      {dialog}
     </section>
   );
 }

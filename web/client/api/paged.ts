@@ -17,6 +17,9 @@ export interface Page<T> {
   pageInfo: { endCursor: string | null; hasNextPage: boolean };
 }
 
+/** Where nobody asks how many there are: to count a list may take the server much longer than a page of it. */
+export type Uncounted<T> = Omit<Page<T>, 'totalCount'> & { totalCount?: number };
+
 export type Compare<T> = (a: T, b: T) => number;
 
 export function paged<T extends { id: string }>(page: Page<T>, cursor: string): Paged<T> {

@@ -1,6 +1,10 @@
-import { forgetSnapshot, stopKeeping } from './snapshot.js';
+import { forgetKept, stopKeeping } from './kept.js';
 
 let leaving = false;
+
+/** Tells the other tabs that somebody signed out here: they keep nothing from then on. */
+const tabs = new BroadcastChannel('tsunagu-session');
+tabs.addEventListener('message', toSignIn);
 
 /** The session is over: signing in again comes back to the same place. */
 export function toSignIn(): void {
@@ -23,6 +27,8 @@ export async function signOutBy(send: () => Promise<unknown>): Promise<void> {
     leaving = false;
     throw error;
   }
-  await forgetSnapshot();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is no window's
+  tabs.postMessage(null);
+  await forgetKept();
   location.assign('/sign-in?returnTo=%2F');
 }

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { LiveEvent, State } from './state.js';
+import type { Contact, LiveEvent, State } from './state.js';
 
 type Patch = (state: State) => State;
 
@@ -20,6 +20,11 @@ export function currentState(): State | null {
 /** What the server has said, without what is on its way: this is kept across reloads. */
 export function confirmedState(): State | null {
   return base;
+}
+
+/** The viewer's entry for somebody, as far as their contacts are read. */
+export function contactOf(userId: string): Contact | null {
+  return shown?.contacts.items.find(({ user }) => user.id === userId) ?? null;
 }
 
 export function replaceState(next: State): void {
@@ -67,6 +72,16 @@ export function tellEvent(event: LiveEvent | null): void {
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
+}
+
+/** Told of each new connection. */
+export function onLive(listener: () => void): void {
+  let before = connection;
+  subscribe(() => {
+    if (connection === before) return;
+    before = connection;
+    if (connection === 'LIVE') listener();
+  });
 }
 
 /** A part of the state, which must be the same object as long as nothing changed in it. Below `<App>` there is always a state. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { TypedDocumentString } from '../generated/operations.js';
-import type { Page } from './paged.js';
+import type { Uncounted } from './paged.js';
 import { ask } from './request.js';
 import { useAction, type Action } from './use-action.js';
 import { useQuery, type Query, type QueryOptions } from './use-query.js';
@@ -8,6 +8,7 @@ import { useQuery, type Query, type QueryOptions } from './use-query.js';
 export interface PagesOf<T> {
   /** Undefined until the first page is here. */
   items: readonly T[] | undefined;
+  /** 0 where it is not counted. */
   total: number;
   /** Reads the next page; null where there is none. */
   more: Action<[], void> | null;
@@ -18,7 +19,7 @@ export interface PagesOf<T> {
 export function usePages<R, V extends object, T>(
   document: TypedDocumentString<R, V & { after?: string | null }>,
   variables: Omit<V, 'after'>,
-  select: (data: R) => Page<T>,
+  select: (data: R) => Uncounted<T>,
   options: QueryOptions = {},
 ): PagesOf<T> {
   const first = { ...variables, after: null } as unknown as V & { after?: string | null };

@@ -25,6 +25,8 @@ export interface QueryOptions {
 const lately = new Map<string, unknown>();
 const MOST = 50;
 
+const nothing = { key: '', reading: false, asked: 0 };
+
 /** What a screen needs beside the live state: read when it is shown, in another language, and after the events that concern it. */
 export function useQuery<R, V>(
   document: TypedDocumentString<R, V>,
@@ -35,21 +37,25 @@ export function useQuery<R, V>(
   const locale = useLocale(); // some answers are worded in it
   const key = `${String(document).slice(0, 80)} ${JSON.stringify(variables)}`;
   const [, render] = useState(0);
-  const held = useRef<{ key: string; data?: R; problem?: Error; reading: boolean }>({ key: '', reading: false });
-  if (held.current.key !== key) held.current = { key, data: lately.get(key) as R | undefined, reading: !skip };
+  const held = useRef<{ key: string; data?: R; problem?: Error; reading: boolean; asked: number }>(nothing);
+  if (held.current.key !== key)
+    held.current = { key, data: lately.get(key) as R | undefined, reading: !skip, asked: 0 };
 
   const read = useCallback(
     async (signal?: AbortSignal) => {
       const now = held.current;
       if (now.key !== key || skip) return;
+      // Answers may come in another order than they were asked for: the last question counts.
+      const turn = (now.asked += 1);
       now.reading = true;
       render((count) => count + 1);
       try {
         const data = await ask(document, variables, signal);
+        if (now.asked !== turn) return;
         keep(key, data);
         if (held.current === now) Object.assign(now, { data, problem: undefined });
       } catch (error) {
-        if (signal?.aborted) return;
+        if (signal?.aborted || now.asked !== turn) return;
         if (held.current === now) now.problem = error as Error;
       }
       now.reading = false;

@@ -1,14 +1,11 @@
-import { mutate } from '../api/request.js';
-import { useAction } from '../api/use-action.js';
 import { usePages } from '../api/use-pages.js';
-import { BlocksDocument, UnblockPersonDocument, type BlocksQuery } from '../generated/operations.js';
+import { BlocksDocument, type BlocksQuery } from '../generated/operations.js';
 import { date, useText } from '../i18n/index.js';
+import { UnblockButton } from '../people/unblock-button.js';
 import { Screen } from '../shell/screen.js';
 import { PersonLine } from '../ui/avatar.js';
-import { Button } from '../ui/button.js';
 import { Empty } from '../ui/empty.js';
 import { Pages } from '../ui/pages.js';
-import { say, sayFailed } from '../ui/notice.js';
 
 type Block = BlocksQuery['blocks']['nodes'][number];
 
@@ -32,20 +29,10 @@ export function BlockedScreen() {
 function Line({ block: { person, createdAt } }: { block: Block }) {
   const text = useText();
   const name = person.displayName;
-  const lift = useAction(async () => {
-    try {
-      await mutate(UnblockPersonDocument, { personId: person.id });
-      say(text('blocked.lifted', { name }));
-    } catch (error) {
-      sayFailed((error as Error).message);
-    }
-  });
   return (
     <div className="row">
       <PersonLine of={person} below={text('blocked.since', { date: date(createdAt) })} />
-      <Button busy={lift.busy} onClick={() => void lift.run()} aria-label={text('blocked.liftOf', { name })}>
-        {text('blocked.lift')}
-      </Button>
+      <UnblockButton personId={person.id} name={name} />
     </div>
   );
 }

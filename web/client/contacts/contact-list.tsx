@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import { foldedName, nameOf, type Contact } from '../api/state.js';
 import { useText } from '../i18n/index.js';
+import { belowName } from '../people/below.js';
 import { PersonLine } from '../ui/avatar.js';
 import { VirtualList, type Row } from '../ui/virtual-list.js';
 import { Link, match, usePath } from '../router.js';
-import { groupOfName } from './group-name.js';
+import { groupOfName, HAN } from './group-name.js';
 
 interface Props {
   contacts: readonly Contact[];
@@ -15,7 +16,8 @@ interface Props {
 
 export function ContactList({ contacts, total, onNearEnd }: Props) {
   const text = useText();
-  const rows = useMemo(() => rowsOf(contacts), [contacts]);
+  const han = text('contacts.han');
+  const rows = useMemo(() => rowsOf(contacts, han), [contacts, han]);
   return (
     <>
       <VirtualList rows={rows} label={text('contacts.title')} rest={total - contacts.length} onNearEnd={onNearEnd} />
@@ -24,7 +26,7 @@ export function ContactList({ contacts, total, onNearEnd }: Props) {
   );
 }
 
-function rowsOf(contacts: readonly Contact[]): Row[] {
+function rowsOf(contacts: readonly Contact[], han: string): Row[] {
   let group = '';
   return contacts.flatMap((contact) => {
     const entry: Row = {
@@ -40,7 +42,7 @@ function rowsOf(contacts: readonly Contact[]): Row[] {
       key: `group ${next}`,
       height: 36,
       entry: false,
-      render: () => <div className="group">{next}</div>,
+      render: () => <div className="group">{next === HAN ? han : next}</div>,
     };
     return [head, entry];
   });
@@ -51,11 +53,7 @@ function ContactLine({ contact, tabIndex }: { contact: Contact; tabIndex: 0 | -1
   const chosen = match('/people/:id', usePath())?.id === user.id;
   return (
     <Link className="contact" to={`/people/${user.id}`} tabIndex={tabIndex} aria-current={chosen ? 'page' : undefined}>
-      <PersonLine
-        of={user}
-        name={nameOf(contact)}
-        below={[user.organization.name, user.title].filter(Boolean).join(' · ')}
-      />
+      <PersonLine of={user} name={nameOf(contact)} below={belowName(user)} />
     </Link>
   );
 }

@@ -61,7 +61,7 @@ interface ListProps {
   ticks: [Ticks, SetTicks] | undefined;
 }
 
-const none = { totalCount: 0, nodes: [], pageInfo: { endCursor: null, hasNextPage: false } };
+const none = { nodes: [], pageInfo: { endCursor: null, hasNextPage: false } };
 
 function List({ id, state, total, ticks }: ListProps) {
   const text = useText();

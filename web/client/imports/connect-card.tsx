@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useAction } from '../api/use-action.js';
 import type { ImportEntryFragment } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
@@ -25,15 +25,12 @@ export function ConnectCard({ of, registered, unregistered, inviting, onInviting
   const asked = ticked(registered, counts.registered);
   const invited = inviting ? ticked(unregistered, counts.notRegistered) : 0;
   const run = useAction(async () => {
+    if (asked + invited === 0) return;
     onStarted(await connect(of.id, { registered, unregistered: invited > 0 ? unregistered : null, message }));
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (asked + invited > 0) void run.run();
-  };
   const problem = run.otherwise('message');
   return (
-    <form className="card form" onSubmit={submit}>
+    <form className="card form" onSubmit={run.submit}>
       <h2>
         {counts.registered > 0
           ? text('imports.here', { count: counts.registered })

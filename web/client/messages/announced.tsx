@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/index.js';
 import { summaryOf } from '../rooms/summary.js';
-import type { Message } from './room-state.js';
+import { senderName, type RoomState } from './room-state.js';
 
 /** Says to those who hear the page what others write; earlier messages that are read are not said. */
-export function Announced({ messages, viewerId }: { messages: readonly Message[]; viewerId: string }) {
+export function Announced({ state, viewerId }: { state: RoomState; viewerId: string }) {
   const text = useText();
-  const last = messages.at(-1);
+  const last = state.messages.at(-1);
   const said = useRef(last?.sequence ?? 0);
   const [words, setWords] = useState('');
   useEffect(() => {
@@ -14,8 +14,8 @@ export function Announced({ messages, viewerId }: { messages: readonly Message[]
     said.current = last.sequence;
     if (last.sender?.id === viewerId || last.hidden) return;
     const what = summaryOf(last.content, text);
-    setWords(last.sender ? text('rooms.said', { name: last.sender.displayName, words: what }) : what);
-  }, [last, viewerId, text]);
+    setWords(last.sender ? text('rooms.said', { name: senderName(state, last.sender), words: what }) : what);
+  }, [last, state, viewerId, text]);
   return (
     <p className="hidden" role="status">
       {words}

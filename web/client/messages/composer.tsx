@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type
 import { useText } from '../i18n/index.js';
 import { IconButton } from '../ui/button.js';
 import { Icon } from '../ui/icons.js';
+import { fileBody } from './outbox.js';
 import type { RoomStore } from './room-store.js';
 import { StickerPicker } from './sticker-picker.js';
 
@@ -11,16 +12,21 @@ interface Props {
   store: RoomStore;
   /** Files that were let fall on the page. */
   given: File[] | undefined;
+  onTaken: () => void;
   line: boolean;
 }
 
-export function Composer({ store, given, line }: Props) {
+export function Composer({ store, given, onTaken, line }: Props) {
   const text = useText();
-  const [words, setWords] = useState(store.draft);
+  const [words, setWords] = useState(store.draft ?? '');
   const [stickers, setStickers] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
-  store.draft = words;
+  useEffect(() => store.onDraft(setWords), [store]);
+  const write = (next: string) => {
+    setWords(next);
+    store.write(next);
+  };
 
   useLayoutEffect(() => {
     const area = field.current!;
@@ -29,20 +35,18 @@ export function Composer({ store, given, line }: Props) {
   }, [words]);
 
   const sendFiles = (chosen: Iterable<File>) => {
-    for (const file of chosen) {
-      const picture = /^image\/(jpeg|png|gif|webp)$/.test(file.type) ? URL.createObjectURL(file) : null;
-      store.outbox.send({ kind: 'FILE', file, picture });
-    }
+    for (const file of chosen) store.send(fileBody(file));
   };
   useEffect(() => {
-    if (given) sendFiles(given);
-    // Once for each time that files fall.
+    if (!given) return;
+    sendFiles(given);
+    onTaken();
   }, [given]);
 
   const send = () => {
     if (words.trim() === '') return;
-    store.outbox.send({ kind: 'TEXT', text: words });
-    setWords('');
+    store.send({ kind: 'TEXT', text: words });
+    write('');
     field.current?.focus();
   };
   const keys = (event: KeyboardEvent) => {
@@ -68,9 +72,12 @@ export function Composer({ store, given, line }: Props) {
     >
       {stickers && (
         <StickerPicker
-          onClose={() => setStickers(false)}
+          onClose={() => {
+            setStickers(false);
+            field.current?.focus();
+          }}
           onChoose={(sticker, imageUrl) => {
-            store.outbox.send({ kind: 'STICKER', sticker, imageUrl });
+            store.send({ kind: 'STICKER', sticker, imageUrl });
             setStickers(false);
             field.current?.focus();
           }}
@@ -103,7 +110,7 @@ export function Composer({ store, given, line }: Props) {
           dir="auto"
           aria-label={text('messages.write')}
           placeholder={text(line ? 'messages.writeLine' : 'messages.write')}
-          onChange={(event) => setWords(event.target.value)}
+          onChange={(event) => write(event.target.value)}
           onKeyDown={keys}
           onPaste={paste}
         />

@@ -3,7 +3,7 @@ import { Avatar } from '../ui/avatar.js';
 import { IconButton } from '../ui/button.js';
 import { Content } from './content.js';
 import { Delivery } from './delivery.js';
-import { readBy, type Message, type RoomState } from './room-state.js';
+import { readBy, senderName, type Message, type RoomState } from './room-state.js';
 import type { RoomStore } from './room-store.js';
 
 interface Props {
@@ -23,15 +23,16 @@ export function MessageLine({ message, first, last, store, state, viewerId, tabI
   if (sender === null)
     return <p className="notice-line">{content?.__typename === 'NoticeContent' && content.summary}</p>;
   const own = sender.id === viewerId;
+  const name = senderName(state, sender);
   const gone = hidden ? text('messages.hidden') : recalledAt ? text('messages.recalled') : null;
   const problem = delivery?.state === 'FAILED' || delivery?.state === 'UNCERTAIN';
   return (
-    <article className={own ? 'message own' : 'message'} aria-label={own ? text('messages.yours') : sender.displayName}>
+    <article className={own ? 'message own' : 'message'} aria-label={own ? text('messages.yours') : name}>
       {!own && (first ? <Avatar of={sender} size="small" /> : <span className="no-avatar" />)}
       <div className="message-body">
         {!own && first && (
           <p className="sender soft">
-            <bdi>{sender.displayName}</bdi>
+            <bdi>{name}</bdi>
           </p>
         )}
         <div className="bubble-line">

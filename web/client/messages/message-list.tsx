@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useText } from '../i18n/index.js';
 import { useConfirm } from '../ui/dialog.js';
 import { Icon } from '../ui/icons.js';
@@ -13,6 +13,7 @@ import type { Message, RoomState } from './room-state.js';
 import type { RoomStore } from './room-store.js';
 import { placed } from './runs.js';
 import { useScroll } from './use-scroll.js';
+import { useUnread } from './use-unread.js';
 
 interface Props {
   store: RoomStore;
@@ -29,7 +30,7 @@ export function MessageList({ store, state, outgoing, viewerId }: Props) {
   const text = useText();
   const { messages, before } = state;
   const list = useRef<HTMLOListElement>(null);
-  const [readTo] = useState(() => store.markOf(viewerId));
+  const { first: firstUnread, known, answered } = useUnread(store, state, viewerId);
   /** The number of the last message in the page; null as long as it is the last there is. */
   const [until, setUntil] = useState<number | null>(null);
   const [problem, setProblem] = useState<Error>();
@@ -39,7 +40,6 @@ export function MessageList({ store, state, outgoing, viewerId }: Props) {
   const start = Math.max(0, end - SHOWN);
   const whole = end === messages.length;
   const rows = useMemo(() => placed(messages).slice(start, end), [messages, start, end]);
-  const firstUnread = messages.find((message) => isUnread(message, readTo, viewerId))?.sequence;
 
   const earlier = () => {
     if (start > 0) setUntil(messages[end - 1 - Math.min(STEP, start)]!.sequence);
@@ -50,31 +50,53 @@ export function MessageList({ store, state, outgoing, viewerId }: Props) {
     const next = Math.min(messages.length, end + STEP);
     setUntil(next === messages.length ? null : messages[next - 1]!.sequence);
   };
-  const { atEnd, toEnd } = useScroll({
+  const { atEnd, toEnd, toStart } = useScroll({
     list,
     whole,
     nearStart: earlier,
     nearEnd: later,
-    onSeen: (row) => store.seen.upTo(Number(row.dataset.row), store.markOf(viewerId)),
+    onSeen: (row) => known && store.seen.upTo(Number(row.dataset.row), store.markOf(viewerId)),
+  });
+  const led = useRef(false);
+  // Once it is known where what is new begins: there, which may be further up than what is in the page.
+  useLayoutEffect(() => {
+    if (led.current && known) return;
+    led.current = known && firstUnread === undefined;
+    if (!known || firstUnread === undefined) return;
+    const at = messages.findIndex(({ sequence }) => sequence === firstUnread);
+    if (at < start) return setUntil(messages[Math.min(messages.length - 1, at + SHOWN - STEP)]!.sequence);
+    led.current = true;
+    toStart();
   });
   const goToEnd = () => {
     setUntil(null);
     toEnd();
   };
-  const sent = outgoing.at(-1)?.key;
-  const wasSent = useRef(sent);
-  useEffect(() => {
-    if (sent !== undefined && sent !== wasSent.current) goToEnd();
-    wasSent.current = sent;
-  });
+  useEffect(() =>
+    store.onSent(() => {
+      answered();
+      goToEnd();
+    }),
+  );
 
   const askToRecall = (message: Message) =>
     ask({
       title: text('messages.recallTitle'),
       text: text('messages.recallText'),
       confirm: text('messages.recall'),
-      act: () => recall(store, message.id),
+      act: async () => {
+        await recall(store, message.id);
+        recalled.current = message.sequence;
+      },
     });
+  const recalled = useRef<number>(undefined);
+  // The button that was pressed is gone: whoever goes by keyboard stays at the message.
+  useEffect(() => {
+    if (dialog || recalled.current === undefined) return;
+    const row = list.current?.querySelector<HTMLElement>(`[data-row="${recalled.current}"]`);
+    if (document.activeElement === document.body) row?.focus({ preventScroll: true });
+    recalled.current = undefined;
+  });
   const [active, setActive] = useState<number>();
   const stop = rows.some(({ message }) => message.sequence === active) ? active : rows.at(-1)?.message.sequence;
 
@@ -142,14 +164,11 @@ export function MessageList({ store, state, outgoing, viewerId }: Props) {
           </button>
         </div>
       )}
-      <Announced messages={messages} viewerId={viewerId} />
+      <Announced state={state} viewerId={viewerId} />
       {dialog}
     </>
   );
 }
-
-const isUnread = ({ sequence, sender, hidden, recalledAt }: Message, readTo: number, viewerId: string) =>
-  sequence > readTo && sender !== null && sender.id !== viewerId && !hidden && recalledAt === null;
 
 /** Arrow keys, Home and End go from message to message. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {

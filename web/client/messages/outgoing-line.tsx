@@ -9,7 +9,7 @@ import { sizeOf } from './size.js';
 /** What was just written: on its way, or why it did not go. */
 export function OutgoingLine({ item, outbox }: { item: Outgoing; outbox: Outbox }) {
   const text = useText();
-  const { key, body, state, progress, problem } = item;
+  const { key, body, state, progress, problem, unreached } = item;
   const sending = state === 'SENDING' && body.kind === 'FILE';
   return (
     <article className={`message own outgoing ${state.toLowerCase()}`} aria-label={text('messages.yours')}>
@@ -26,10 +26,8 @@ export function OutgoingLine({ item, outbox }: { item: Outgoing; outbox: Outbox 
           </p>
         )}
         {state === 'FAILED' ? (
-          <div className="meta failed" role="alert">
-            <span>
-              {text('messages.notSent')} {problem}
-            </span>
+          <div className={unreached ? 'meta waiting soft' : 'meta failed'} role="alert">
+            <span>{unreached ? text('messages.waiting') : `${text('messages.notSent')} ${problem}`}</span>
             <span className="buttons">
               <Button onClick={() => outbox.retry(key)}>{text('tryAgain')}</Button>
               <Button kind="quiet" onClick={() => outbox.discard(key)}>

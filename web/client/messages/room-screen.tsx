@@ -2,6 +2,9 @@ import './messages.css';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useViewer } from '../api/store.js';
 import { number, useText } from '../i18n/index.js';
+import { useIsBlocked } from '../people/blocks.js';
+import { UnblockButton } from '../people/unblock-button.js';
+import { roomName } from '../rooms/called.js';
 import { Screen } from '../shell/screen.js';
 import { Empty, Spinner } from '../ui/empty.js';
 import { Icon } from '../ui/icons.js';
@@ -22,7 +25,7 @@ export function RoomScreen({ id = '' }: { id?: string }) {
   return (
     <Screen title={title} back="/rooms">
       {standing === 'GONE' ? (
-        <Empty icon="rooms" title={text('rooms.gone')} text={text('rooms.goneText')} />
+        <Empty icon="rooms" text={text('rooms.goneText')} />
       ) : problem ? (
         <Failed problem={problem} again={() => void store.read()} />
       ) : (
@@ -36,11 +39,15 @@ function Room({ store, state }: { store: RoomStore; state: RoomState }) {
   const text = useText();
   const { user } = useViewer();
   const { head } = state;
+  const name = roomName(head, user.id);
+  const other =
+    head.kind === 'DIRECT' ? head.members.nodes.find(({ person }) => person.id !== user.id)?.person : undefined;
+  const blocked = useIsBlocked(other?.id ?? '');
   const [dropped, setDropped] = useState<File[]>();
-  useDrop(head.closedAt === null, setDropped);
+  useDrop(head.closedAt === null && !blocked, setDropped);
   return (
     <Screen
-      title={head.name}
+      title={name}
       back="/rooms"
       wide
       actions={
@@ -49,7 +56,7 @@ function Room({ store, state }: { store: RoomStore; state: RoomState }) {
           <Link to={`/rooms/${head.id}/people`} className="button quiet people">
             <Icon name="contacts" />
             {number(head.members.totalCount)}
-            <span className="hidden">{text('rooms.peopleOf', { name: head.name })}</span>
+            <span className="hidden">{text('rooms.peopleOf', { name })}</span>
           </Link>
         </>
       }
@@ -57,8 +64,18 @@ function Room({ store, state }: { store: RoomStore; state: RoomState }) {
         <div className="room-bottom">
           {head.closedAt ? (
             <p className="closed soft">{text('messages.closed')}</p>
+          ) : blocked && other ? (
+            <div className="closed blocked">
+              <span className="soft">{text('messages.blocked', { name })}</span>
+              <UnblockButton personId={other.id} name={name} />
+            </div>
           ) : (
-            <Composer store={store} given={dropped} line={head.networks.includes('LINE')} />
+            <Composer
+              store={store}
+              given={dropped}
+              onTaken={() => setDropped(undefined)}
+              line={head.networks.includes('LINE')}
+            />
           )}
         </div>
       }

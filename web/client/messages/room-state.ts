@@ -1,3 +1,4 @@
+import { contactOf } from '../api/store.js';
 import type {
   MessageFieldsFragment,
   MessagePageFragment,
@@ -5,6 +6,7 @@ import type {
   RoomChangesSubscription,
   RoomHeadFragment,
 } from '../generated/operations.js';
+import { called } from '../rooms/called.js';
 
 export type Message = MessageFieldsFragment;
 export type Change = RoomChangesSubscription['roomChanges'];
@@ -57,6 +59,12 @@ export function withMessage(state: RoomState, message: Message): RoomState {
   if (at >= 0) return { ...state, messages: messages.with(at, message) };
   if (messages.length > 0 && message.sequence < messages[0]!.sequence) return state;
   return { ...state, messages: [...messages, message].sort((a, b) => a.sequence - b.sequence) };
+}
+
+/** What the viewer calls whoever wrote something, as far as it is known here of those who have left, or are beyond the first members. */
+export function senderName({ head }: RoomState, sender: { id: string; displayName: string }): string {
+  const member = head.members.nodes.find(({ person }) => person.id === sender.id)?.person;
+  return called(member ?? { ...sender, contact: contactOf(sender.id) });
 }
 
 export function ownMark({ head, marks }: RoomState, userId: string): number {

@@ -9,22 +9,28 @@ export class Seen {
 
   constructor(private readonly roomId: string) {}
 
+  /** The last that was before their eyes here, also where the server is not told of it yet. */
+  get reached(): number {
+    return Math.max(this.wanted, this.sent);
+  }
+
   upTo(sequence: number, known: number): void {
     this.sent = Math.max(this.sent, known);
-    if (sequence <= Math.max(this.wanted, this.sent)) return;
+    if (sequence <= this.reached) return;
     this.wanted = sequence;
     this.timer ??= setTimeout(() => void this.send(), 300);
   }
 
   private async send(): Promise<void> {
     const sequence = this.wanted;
+    let pause = 300;
     try {
       await mutate(MarkReadDocument, { roomId: this.roomId, sequence });
       this.sent = Math.max(this.sent, sequence);
     } catch {
-      this.wanted = this.sent; // seen again, it is sent again
+      pause = 5_000;
     }
     this.timer = undefined;
-    if (this.wanted > this.sent) this.timer = setTimeout(() => void this.send(), 300);
+    if (this.wanted > this.sent) this.timer = setTimeout(() => void this.send(), pause);
   }
 }

@@ -7,7 +7,7 @@ export function sizeOf(bytes: number): string {
   const format = new Intl.NumberFormat(document.documentElement.lang, {
     style: 'unit',
     unit: units[step],
-    unitDisplay: 'short',
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
   });
   return format.format(value);

@@ -6,6 +6,8 @@ interface Scroll {
   /** Whether the end of what is shown is seen. */
   atEnd: boolean;
   toEnd: () => void;
+  /** From the end to the row that has something with `data-start` in it, if there is one. */
+  toStart: () => void;
 }
 
 interface Options {
@@ -70,11 +72,6 @@ export function useScroll({ list, whole, nearStart, nearEnd, onSeen }: Options):
 
   useLayoutEffect(() => {
     const box = scroller();
-    const start = list.current!.querySelector<HTMLElement>('[data-start]');
-    if (start) {
-      box.scrollTop += start.getBoundingClientRect().top - box.getBoundingClientRect().top - 64;
-      look();
-    }
     let frame = 0;
     const scrolled = () => {
       cancelAnimationFrame(frame);
@@ -100,5 +97,11 @@ export function useScroll({ list, whole, nearStart, nearEnd, onSeen }: Options):
     held.current.end = true;
     restore();
   }, [restore]);
-  return { atEnd, toEnd };
+  const toStart = useCallback(() => {
+    const start = list.current!.querySelector('[data-start]')?.closest<HTMLElement>('[data-row]');
+    if (!start || !held.current.end) return;
+    held.current = { end: false, row: start.dataset.row!, top: 64 };
+    restore();
+  }, [list, restore]);
+  return { atEnd, toEnd, toStart };
 }

@@ -1,14 +1,17 @@
 import { ShareButtons } from '../add/share.js';
+import { useViewer } from '../api/store.js';
 import { useQuery } from '../api/use-query.js';
 import { LineInviteDocument } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
 import { Screen } from '../shell/screen.js';
+import { ButtonLink } from '../ui/button.js';
 import { Empty, Spinner } from '../ui/empty.js';
 import { Failed } from '../ui/notice.js';
 
 /** How people on LINE come to talk to the viewer. */
 export function LineInviteScreen() {
   const text = useText();
+  const { role } = useViewer();
   const { data, problem, again } = useQuery(
     LineInviteDocument,
     {},
@@ -22,7 +25,9 @@ export function LineInviteScreen() {
       ) : !data ? (
         <Spinner />
       ) : !invite ? (
-        <Empty icon="book" title={text('outside.noChannel')} text={text('outside.noChannelText')} />
+        <Empty icon="book" title={text('outside.noChannel')} text={text('outside.noChannelText')}>
+          {role === 'ADMIN' && <ButtonLink to="/admin/line">{text('admin.connectLine')}</ButtonLink>}
+        </Empty>
       ) : (
         <div className="stack">
           <p>{text(invite.code ? 'outside.inviteShared' : 'outside.inviteOwn')}</p>

@@ -28,7 +28,7 @@ export function OutsideScreen({ id = '' }: { id?: string }) {
   if (node?.__typename !== 'ExternalUser')
     return (
       <Screen title={text('person.unknown')} back="/address-book">
-        <Empty icon="book" title={text('person.unknown')} text={text('outside.unknownText')} />
+        <Empty icon="book" text={text('outside.unknownText')} />
       </Screen>
     );
   return <Known user={node} again={again} />;
@@ -74,7 +74,7 @@ function Known({ user, again }: { user: Outside; again: () => void }) {
                 {text('person.message')}
               </ButtonLink>
             ) : (
-              reachable && !blocked && <MessageButton personId={user.id} />
+              reachable && !blocked && <MessageButton kind="main" personId={user.id} />
             )}
           </div>
         </div>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { newKey } from '../api/key.js';
 import { useLive } from '../api/store.js';
 import { useAction } from '../api/use-action.js';
 import type { UserLineFragment } from '../generated/operations.js';
@@ -51,7 +52,7 @@ export function Connect({ user }: { user: UserLineFragment }) {
 function AskDialog({ user, onClose }: { user: UserLineFragment; onClose: () => void }) {
   const text = useText();
   const [message, setMessage] = useState('');
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(newKey);
   const ask = useAction(async () => {
     await requestContact(user.id, message, key);
     onClose();

@@ -1,6 +1,7 @@
 import './people.css';
 import { useState } from 'react';
 import type { LiveEvent } from '../api/state.js';
+import { useLive } from '../api/store.js';
 import { useQuery } from '../api/use-query.js';
 import { PersonDocument, type PersonQuery } from '../generated/operations.js';
 import { date, useText } from '../i18n/index.js';
@@ -13,9 +14,12 @@ import { Icon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
 import { Failed, say } from '../ui/notice.js';
 import { navigate } from '../router.js';
+import { RequestWords } from '../requests/request-words.js';
 import { MessageButton } from '../rooms/message-button.js';
 import { block, removeContact } from './actions.js';
+import { useIsBlocked } from './blocks.js';
 import { Connect } from './connect.js';
+import { UnblockButton } from './unblock-button.js';
 import { NotesDialog } from './notes-dialog.js';
 import { Facts } from '../ui/facts.js';
 
@@ -34,7 +38,7 @@ export function PersonScreen({ id = '' }: { id?: string }) {
   if (!person)
     return (
       <Screen title={text('person.unknown')} back="/contacts">
-        <Empty icon="contacts" title={text('person.unknown')} text={text('person.unknownText')} />
+        <Empty icon="contacts" text={text('person.unknownText')} />
       </Screen>
     );
   return <Known person={person} />;
@@ -63,7 +67,9 @@ function concerns(event: LiveEvent, id: string): boolean {
 function Known({ person }: { person: Somebody }) {
   const text = useText();
   const { contact, displayName, connection } = person;
+  const request = useLive(({ incoming }) => incoming.items.find(({ sender }) => sender.id === person.id));
   const name = contact?.nickname ?? displayName;
+  const blocked = useIsBlocked(person.id);
   const facts = [
     [text('person.organization'), person.organization.name],
     [text('person.department'), person.department],
@@ -85,23 +91,34 @@ function Known({ person }: { person: Somebody }) {
                 <bdi>{displayName}</bdi>
               </p>
             )}
-            <Connect user={person} />
+            {blocked ? <Blocked person={person} name={name} /> : <Connect user={person} />}
             {connection === 'COLLEAGUE' && <p className="soft">{text('person.colleague')}</p>}
-            {contact?.room ? (
+            {blocked ? null : contact?.room ? (
               <p>
                 <ButtonLink to={`/rooms/${contact.room.id}`} kind="main" icon="rooms">
                   {text('person.message')}
                 </ButtonLink>
               </p>
             ) : (
-              (contact ?? connection === 'COLLEAGUE') && <MessageButton personId={person.id} />
+              (contact ?? connection === 'COLLEAGUE') && <MessageButton kind="main" personId={person.id} />
             )}
           </div>
         </div>
+        {request && <RequestWords request={request} />}
         <Facts of={facts} />
         {contact && <Notes person={person} contact={contact} />}
       </div>
     </Screen>
+  );
+}
+
+function Blocked({ person, name }: { person: Somebody; name: string }) {
+  const text = useText();
+  return (
+    <div className="buttons standing">
+      <span className="tag bad">{text('outside.blocked')}</span>
+      <UnblockButton personId={person.id} name={name} />
+    </div>
   );
 }
 
@@ -124,6 +141,8 @@ function More({ person, name }: { person: Somebody; name: string }) {
   const text = useText();
   const { ask, dialog } = useConfirm();
   const { contact } = person;
+  const blocked = useIsBlocked(person.id);
+  if (blocked && !contact) return null;
   return (
     <>
       <Menu
@@ -151,27 +170,29 @@ function More({ person, name }: { person: Somebody; name: string }) {
             {text('person.remove')}
           </button>
         )}
-        <button
-          type="button"
-          role="menuitem"
-          tabIndex={-1}
-          className="bad"
-          onClick={() =>
-            ask({
-              title: text('person.blockTitle', { name }),
-              text: text('person.blockText'),
-              confirm: text('person.blockConfirm'),
-              act: async () => {
-                await block(person.id);
-                say(text('person.blocked', { name }));
-                navigate('/contacts');
-              },
-            })
-          }
-        >
-          <Icon name="block" small />
-          {text('person.block')}
-        </button>
+        {!blocked && (
+          <button
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            className="bad"
+            onClick={() =>
+              ask({
+                title: text('person.blockTitle', { name }),
+                text: text('person.blockText'),
+                confirm: text('person.blockConfirm'),
+                act: async () => {
+                  await block(person.id);
+                  say(text('person.blocked', { name }));
+                  navigate('/contacts');
+                },
+              })
+            }
+          >
+            <Icon name="block" small />
+            {text('person.block')}
+          </button>
+        )}
       </Menu>
       {dialog}
     </>

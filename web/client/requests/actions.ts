@@ -9,13 +9,20 @@ import {
   RequestContactDocument,
 } from '../generated/operations.js';
 import { text } from '../i18n/index.js';
-import { sayFailed } from '../ui/notice.js';
+import { say, sayFailed } from '../ui/notice.js';
 
 /** Takes the request from its list at once. Where that fails it is back, and a notice says why and tries again. */
-async function answering(list: 'incoming' | 'outgoing', id: string, name: string, send: () => Promise<unknown>) {
+async function answering(
+  list: 'incoming' | 'outgoing',
+  id: string,
+  name: string,
+  send: () => Promise<unknown>,
+  done?: string,
+) {
   const act = async (): Promise<void> => {
     try {
       await optimistically((state) => ({ ...state, [list]: dropAhead(state[list], id) }), send);
+      if (done !== undefined) say(done);
     } catch (error) {
       sayFailed(text('requests.failed', { name, why: (error as Error).message }), () => void act());
     }
@@ -24,10 +31,16 @@ async function answering(list: 'incoming' | 'outgoing', id: string, name: string
 }
 
 export const approve = (id: string, name: string) =>
-  answering('incoming', id, name, () => mutate(ApproveRequestDocument, { id }));
+  answering('incoming', id, name, () => mutate(ApproveRequestDocument, { id }), text('requests.approved', { name }));
 
 export const decline = (id: string, name: string, block = false) =>
-  answering('incoming', id, name, () => mutate(DeclineRequestDocument, { id, block }));
+  answering(
+    'incoming',
+    id,
+    name,
+    () => mutate(DeclineRequestDocument, { id, block }),
+    text('requests.declined', { name }),
+  );
 
 export const cancel = (id: string, name: string) =>
   answering('outgoing', id, name, () => mutate(CancelRequestDocument, { id }));

@@ -1,10 +1,10 @@
-import './requests.css';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { Paged } from '../api/paged.js';
 import type { Request } from '../api/state.js';
 import { useLive } from '../api/store.js';
 import { useAction } from '../api/use-action.js';
-import { ago, date, useText } from '../i18n/index.js';
+import { useText } from '../i18n/index.js';
+import { belowName } from '../people/below.js';
 import { Screen } from '../shell/screen.js';
 import { PersonLine } from '../ui/avatar.js';
 import { Button, ButtonLink, IconButton } from '../ui/button.js';
@@ -16,6 +16,7 @@ import { Failed } from '../ui/notice.js';
 import { Tabs } from '../ui/tabs.js';
 import { Link, usePath } from '../router.js';
 import { approve, cancel, decline, moreRequests } from './actions.js';
+import { RequestWords } from './request-words.js';
 
 export function RequestsScreen() {
   const text = useText();
@@ -63,10 +64,25 @@ interface ListProps {
 function List({ name, list, line, empty }: ListProps) {
   const text = useText();
   const more = useAction(() => moreRequests(name));
+  const rows = useRef<HTMLUListElement>(null);
+  const pressed = useRef(false);
+  const count = list.items.length;
+  // The button that was pressed is gone with its request: whoever goes by keyboard stays in the list, or at its title.
+  useEffect(() => {
+    if (pressed.current && document.activeElement === document.body)
+      (rows.current ?? document.querySelector('h1'))?.focus({ preventScroll: true });
+    pressed.current = false;
+  }, [count]);
   if (list.total === 0 && list.items.length === 0) return empty;
   return (
     <>
-      <ul className="rows">
+      <ul
+        className="rows"
+        ref={rows}
+        tabIndex={-1}
+        aria-label={text('requests.title')}
+        onClickCapture={() => (pressed.current = true)}
+      >
         {list.items.map((request) => (
           <li key={request.id}>{line(request)}</li>
         ))}
@@ -130,26 +146,12 @@ function Outgoing({ request }: { request: Request }) {
 }
 
 function Line({ request, person, until = false }: { request: Request; person: Request['sender']; until?: boolean }) {
-  const text = useText();
-  const { createdAt, expiresAt, source, message } = request;
   return (
     <div className="words">
       <Link to={`/people/${person.id}`} className="plain">
-        <PersonLine of={person} below={[person.organization.name, person.title].filter(Boolean).join(' · ')} />
+        <PersonLine of={person} below={belowName(person)} />
       </Link>
-      {message && (
-        <blockquote>
-          <bdi>{message}</bdi>
-        </blockquote>
-      )}
-      <p className="soft">
-        <time dateTime={createdAt} title={date(createdAt, 'dayTime')}>
-          {ago(createdAt)}
-        </time>
-        {' · '}
-        {text(`source.${source}`)}
-        {until && ` · ${text('requests.until', { date: date(expiresAt) })}`}
-      </p>
+      <RequestWords request={request} until={until} />
     </div>
   );
 }

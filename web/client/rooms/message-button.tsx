@@ -5,7 +5,7 @@ import { sayFailed } from '../ui/notice.js';
 import { openDirectRoom } from './actions.js';
 
 /** Leads to the direct room with somebody, and opens it where there is none. */
-export function MessageButton({ personId }: { personId: string }) {
+export function MessageButton({ personId, kind }: { personId: string; kind?: 'main' }) {
   const text = useText();
   const open = useAction(async () => {
     try {
@@ -15,7 +15,7 @@ export function MessageButton({ personId }: { personId: string }) {
     }
   });
   return (
-    <Button kind="main" icon="rooms" busy={open.busy} onClick={() => void open.run()}>
+    <Button kind={kind} icon="rooms" busy={open.busy} onClick={() => void open.run()}>
       {text('person.message')}
     </Button>
   );

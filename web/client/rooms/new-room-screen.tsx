@@ -1,4 +1,5 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
+import { newKey } from '../api/key.js';
 import { useAction } from '../api/use-action.js';
 import { useText } from '../i18n/index.js';
 import { Screen } from '../shell/screen.js';
@@ -12,16 +13,14 @@ export function NewRoomScreen() {
   const text = useText();
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<readonly Choice[]>([]);
-  const [key] = useState(() => crypto.randomUUID());
-  const create = useAction(() => createRoom({ name: name.trim() || null, personIds: chosen.map(({ id }) => id), key }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (chosen.length > 0) void create.run();
-  };
+  const [key] = useState(newKey);
+  const create = useAction(async () => {
+    if (chosen.length > 0) await createRoom({ name: name.trim() || null, personIds: chosen.map(({ id }) => id), key });
+  });
   const problem = create.otherwise('name');
   return (
     <Screen title={text('rooms.new')} back="/rooms">
-      <form className="form" onSubmit={submit}>
+      <form className="form" onSubmit={create.submit}>
         <Field
           label={text('rooms.name')}
           hint={text('rooms.nameHint')}

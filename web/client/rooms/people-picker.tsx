@@ -4,6 +4,7 @@ import { useDebounced } from '../api/use-debounced.js';
 import { useQuery } from '../api/use-query.js';
 import { ChoosePeopleDocument, type ChoosePeopleQuery } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
+import { belowName } from '../people/below.js';
 import { PersonLine } from '../ui/avatar.js';
 import { Empty, Spinner } from '../ui/empty.js';
 import { SearchField } from '../ui/field.js';
@@ -14,6 +15,8 @@ import { LineTag } from './room-line.js';
 export interface Choice {
   id: string;
   displayName: string;
+  /** What the viewer calls them. */
+  name: string;
   avatarUrl: string | null;
   below: string;
   line: boolean;
@@ -53,9 +56,9 @@ export function PeoplePicker({ label, chosen, onChange, without = nobody }: Prop
                 type="button"
                 className="tag"
                 onClick={() => toggle(choice)}
-                aria-label={text('rooms.unchoose', { name: choice.displayName })}
+                aria-label={text('rooms.unchoose', { name: choice.name })}
               >
-                <bdi>{choice.displayName}</bdi>
+                <bdi>{choice.name}</bdi>
                 <Icon name="close" small />
               </button>
             </li>
@@ -79,7 +82,7 @@ export function PeoplePicker({ label, chosen, onChange, without = nobody }: Prop
           {offered.map((choice) => (
             <label key={choice.id}>
               <input type="checkbox" checked={ids.has(choice.id)} onChange={() => toggle(choice)} />
-              <PersonLine of={choice} below={choice.below}>
+              <PersonLine of={choice} name={choice.name} below={choice.below}>
                 {choice.line && <LineTag />}
               </PersonLine>
             </label>
@@ -95,10 +98,16 @@ function choicesOf({ contacts, organization, externalUsers }: ChoosePeopleQuery)
   const found = new Map<string, Choice>();
   const add = (choice: Choice) => found.has(choice.id) || found.set(choice.id, choice);
   for (const { nickname, user } of contacts.nodes)
-    add({ ...user, displayName: nickname ?? user.displayName, below: user.organization.name, line: false });
+    add({ ...user, name: nickname ?? user.displayName, below: belowName(user), line: false });
   for (const user of organization.members?.nodes ?? [])
-    add({ ...user, below: [user.department, user.title].filter(Boolean).join(' · '), line: false });
+    add({
+      ...user,
+      name: user.displayName,
+      below: [user.department, user.title].filter(Boolean).join(' · '),
+      line: false,
+    });
   for (const user of externalUsers?.nodes ?? [])
-    if (user.reachable && !user.blocked) add({ ...user, below: user.company ?? '', line: true });
+    if (user.reachable && !user.blocked)
+      add({ ...user, name: user.displayName, below: user.company ?? '', line: true });
   return [...found.values()];
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { LiveEvent } from '../api/state.js';
 import { useViewer } from '../api/store.js';
 import { usePages } from '../api/use-pages.js';
 import { RoomMembersDocument, type RoomMembersQuery } from '../generated/operations.js';
@@ -10,6 +11,7 @@ import { Empty, Spinner } from '../ui/empty.js';
 import { Failed, say } from '../ui/notice.js';
 import { useQuery } from '../api/use-query.js';
 import { leaveRoom, remove } from './actions.js';
+import { called, roomName } from './called.js';
 import { InviteDialog, RenameDialog } from './dialogs.js';
 import { MemberLine } from './member-line.js';
 
@@ -18,7 +20,7 @@ export type Member = RoomOfMembers['members']['nodes'][number];
 
 export function RoomPeopleScreen({ id = '' }: { id?: string }) {
   const text = useText();
-  const after = (event: { __typename: string; roomId?: string }) => event.roomId === id;
+  const after = concerns(id);
   const { data, problem, again } = useQuery(RoomMembersDocument, { id, after: null }, { after });
   const room = data?.room;
   const back = `/rooms/${id}`;
@@ -31,11 +33,15 @@ export function RoomPeopleScreen({ id = '' }: { id?: string }) {
   if (!room)
     return (
       <Screen title={text('rooms.gone')} back="/rooms">
-        <Empty icon="rooms" title={text('rooms.gone')} text={text('rooms.goneText')} />
+        <Empty icon="rooms" text={text('rooms.goneText')} />
       </Screen>
     );
   return <Known room={room} />;
 }
+
+/** What may change who is in a room, or what the viewer calls them. */
+const concerns = (roomId: string) => (event: LiveEvent) =>
+  /^Contact(Changed|Removed)$/.test(event.__typename) || ('roomId' in event && event.roomId === roomId);
 
 const nothing: Member[] = [];
 
@@ -49,7 +55,7 @@ function Known({ room }: { room: RoomOfMembers }) {
     { id: room.id },
     ({ room: read }) =>
       read?.members ?? { totalCount: 0, nodes: nothing, pageInfo: { endCursor: null, hasNextPage: false } },
-    { after: (event) => 'roomId' in event && event.roomId === room.id },
+    { after: concerns(room.id) },
   );
   const { id, name, kind, renamable, closedAt } = room;
   const members = pages.items ?? room.members.nodes;
@@ -57,12 +63,12 @@ function Known({ room }: { room: RoomOfMembers }) {
   const close = () => setDialog(undefined);
   const askToRemove = ({ person }: Member) =>
     ask({
-      title: text('rooms.removeTitle', { name: person.displayName }),
+      title: text('rooms.removeTitle', { name: called(person) }),
       text: text('rooms.removeText'),
       confirm: text('rooms.remove'),
       act: async () => {
         await remove(id, person.id);
-        say(text('rooms.removed', { name: person.displayName }));
+        say(text('rooms.removed', { name: called(person) }));
       },
     });
   const askToLeave = () =>
@@ -76,11 +82,13 @@ function Known({ room }: { room: RoomOfMembers }) {
     <Screen
       title={text('rooms.people')}
       back={`/rooms/${id}`}
+      part
       actions={renamable && <IconButton icon="edit" label={text('rooms.rename')} onClick={() => setDialog('RENAME')} />}
     >
       <div className="stack">
         <p className="soft">
-          <bdi>{name}</bdi> · {text('rooms.memberCount', { count: pages.total || room.members.totalCount })}
+          <bdi>{roomName(room, user.id)}</bdi> ·{' '}
+          {text('rooms.memberCount', { count: pages.total || room.members.totalCount })}
         </p>
         {kind === 'GROUP' && (
           <div className="buttons">
@@ -101,7 +109,7 @@ function Known({ room }: { room: RoomOfMembers }) {
               {owns && kind === 'GROUP' && member.person.id !== user.id && (
                 <IconButton
                   icon="close"
-                  label={text('rooms.removeOf', { name: member.person.displayName })}
+                  label={text('rooms.removeOf', { name: called(member.person) })}
                   onClick={() => askToRemove(member)}
                 />
               )}

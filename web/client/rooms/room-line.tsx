@@ -3,6 +3,7 @@ import { number, useText } from '../i18n/index.js';
 import { Avatar } from '../ui/avatar.js';
 import { Link, match, usePath } from '../router.js';
 import type { RoomEntry } from './room-list.js';
+import { roomName } from './called.js';
 import { lastLine } from './summary.js';
 import { shortly } from './when.js';
 
@@ -23,7 +24,7 @@ export function RoomLine({ room, tabIndex }: { room: RoomEntry; tabIndex: 0 | -1
       <span className="words">
         <span className="top">
           <b>
-            <bdi>{room.name}</bdi>
+            <bdi>{roomName(room, user.id)}</bdi>
           </b>
           {networks.includes('LINE') && <LineTag />}
           <time dateTime={lastMessage?.createdAt ?? room.createdAt}>

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { Followed } from '../api/followed.js';
 import { extended, drop, paged, put, type Paged } from '../api/paged.js';
 import { ask } from '../api/request.js';
 import { follow } from '../api/socket.js';
@@ -19,26 +20,14 @@ interface RoomList {
 
 const PAGE = 50;
 let shown: RoomList = { rooms: null, problem: null };
-const listeners = new Set<() => void>();
-let stop: (() => void) | undefined;
+const followed = new Followed(begin);
 
 /** The viewer's rooms, the latest active first, followed as long as they are shown somewhere. */
-export const useRoomList = (): RoomList => useSyncExternalStore(subscribe, () => shown);
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  stop ??= begin();
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    stop?.();
-    stop = undefined;
-  };
-}
+export const useRoomList = (): RoomList => useSyncExternalStore(followed.subscribe, () => shown);
 
 function show(next: Partial<RoomList>): void {
   shown = { ...shown, ...next };
-  for (const listener of listeners) listener();
+  followed.tell();
 }
 
 function begin(): () => void {
@@ -56,7 +45,8 @@ function begin(): () => void {
     if (event === null) void readRooms();
     else if (event.__typename === 'RoomLeft') dropRoom(event.roomId);
     else if (event.__typename === 'RoomCreated' || event.__typename === 'RoomChanged') void readRoom(event.roomId);
-    else if (event.__typename === 'ExternalUserChanged') void readRooms(); // rooms are called after people
+    else if (event.__typename === 'ExternalUserChanged' || /^Contact(Changed|Removed)$/.test(event.__typename))
+      void readRooms(); // rooms are called after people
   });
   return () => {
     stopActivity();

@@ -59,8 +59,8 @@ export function RoomsScreen() {
           <List rooms={rooms.items} onNearEnd={nearEnd} />
         ) : (
           <Empty icon="rooms" title={text('rooms.none')} text={text('rooms.noneText')}>
-            <ButtonLink to="/contacts" kind="main" icon="contacts">
-              {text('nav.contacts')}
+            <ButtonLink to="/add" kind="main" icon="add">
+              {text('add.title')}
             </ButtonLink>
           </Empty>
         )

@@ -1,4 +1,5 @@
 import type { Text } from '../i18n/index.js';
+import { called } from './called.js';
 import type { RoomEntry } from './room-list.js';
 
 type Content = NonNullable<RoomEntry['lastMessage']>['content'];
@@ -25,9 +26,9 @@ export function summaryOf(content: Content, text: Text): string {
 
 /** The latest of a room in a line; in a group with who wrote it. */
 export function lastLine({ kind, lastMessage }: RoomEntry, viewerId: string, text: Text): string {
-  if (!lastMessage) return '';
+  if (!lastMessage) return text('messages.none');
   const { sender, recalledAt, content } = lastMessage;
   const words = recalledAt ? text('messages.recalled') : summaryOf(content, text);
   if (sender?.id === viewerId) return text('rooms.youSaid', { words });
-  return sender && kind === 'GROUP' ? text('rooms.said', { name: sender.displayName, words }) : words;
+  return sender && kind === 'GROUP' ? text('rooms.said', { name: called(sender), words }) : words;
 }

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { mutate } from '../api/request.js';
 import { signOutBy } from '../api/session.js';
 import { useAction } from '../api/use-action.js';
 import { DeleteAccountDocument } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
+import { countUnsent } from '../messages/unsent.js';
 import { Button } from '../ui/button.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { Field } from '../ui/field.js';
@@ -28,6 +29,8 @@ export function DeleteAccount() {
 function DeleteDialog({ onClose }: { onClose: () => void }) {
   const text = useText();
   const [password, setPassword] = useState('');
+  const [count, setCount] = useState(0);
+  useEffect(() => void countUnsent().then(setCount), []);
   const act = useAction(async () => {
     await signOutBy(() => mutate(DeleteAccountDocument, { password }));
   });
@@ -35,7 +38,12 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title={text('settings.deleteTitle')}
-      intro={<p>{text('settings.deleteText')}</p>}
+      intro={
+        <div className="stack">
+          <p>{text('settings.deleteText')}</p>
+          {count > 0 && <p>{text('signOut.unsent', { count })}</p>}
+        </div>
+      }
       problem={problem}
       confirm={text('settings.deleteConfirm')}
       kind="bad"

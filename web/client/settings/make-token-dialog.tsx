@@ -5,11 +5,10 @@ import { CreateAccessTokenDocument } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
+import { EndsSelect, endAfter } from '../ui/ends-select.js';
 import { FormDialog } from '../ui/form-dialog.js';
-import { Field, Select, Switch } from '../ui/field.js';
+import { Field, Switch } from '../ui/field.js';
 import { Copyable } from './copyable.js';
-
-const days = [30, 90, 365];
 
 /** Makes a token, and shows its secret, which nobody can read later. */
 export function MakeTokenDialog({ onClose, onMade }: { onClose: () => void; onMade: () => void }) {
@@ -19,8 +18,8 @@ export function MakeTokenDialog({ onClose, onMade }: { onClose: () => void; onMa
   const [ends, setEnds] = useState(90);
   const [secret, setSecret] = useState<string>();
   const make = useAction(async () => {
-    const expiresAt = ends > 0 ? new Date(Date.now() + ends * 86_400_000).toISOString() : null;
-    const { token } = await mutate(CreateAccessTokenDocument, { name: name.trim(), readOnly, expiresAt });
+    const input = { name: name.trim(), readOnly, expiresAt: endAfter(ends) };
+    const { token } = await mutate(CreateAccessTokenDocument, input);
     setSecret(token ?? undefined);
     onMade();
   });
@@ -57,19 +56,7 @@ export function MakeTokenDialog({ onClose, onMade }: { onClose: () => void; onMa
         wrong={make.about('name')}
         onChange={(event) => setName(event.target.value)}
       />
-      <Select
-        label={text('add.ends')}
-        value={ends}
-        wrong={make.about('expiresAt')}
-        onChange={(event) => setEnds(Number(event.target.value))}
-      >
-        {days.map((count) => (
-          <option key={count} value={count}>
-            {text('add.afterDays', { count })}
-          </option>
-        ))}
-        <option value={0}>{text('add.never')}</option>
-      </Select>
+      <EndsSelect choices={[30, 90, 365]} value={ends} wrong={make.about('expiresAt')} onChange={setEnds} />
       <Switch
         label={text('settings.readOnly')}
         hint={text('settings.readOnlyHint')}

@@ -8,6 +8,7 @@ import {
 } from '../generated/operations.js';
 import { signOutBy } from '../api/session.js';
 import { ago, date, useText } from '../i18n/index.js';
+import { countUnsent } from '../messages/unsent.js';
 import { Button } from '../ui/button.js';
 import { useConfirm } from '../ui/dialog.js';
 import { Spinner } from '../ui/empty.js';
@@ -58,15 +59,18 @@ function Sessions({ sessions, onEnded }: { sessions: readonly Session[]; onEnded
         onEnded();
       },
     });
-  const everywhere = () =>
+  const everywhere = async () => {
+    const count = await countUnsent();
     ask({
       title: text('settings.signOutEverywhereTitle'),
       text: text('settings.signOutEverywhereText'),
+      warning: count > 0 ? text('signOut.unsent', { count }) : null,
       confirm: text('settings.signOutEverywhere'),
       act: async () => {
         await signOutBy(() => mutate(SignOutDocument, { everywhere: true }));
       },
     });
+  };
   return (
     <section className="card stack">
       <h2>{text('settings.sessions')}</h2>
@@ -94,7 +98,7 @@ function Sessions({ sessions, onEnded }: { sessions: readonly Session[]; onEnded
         ))}
       </ul>
       <div className="buttons">
-        <Button kind="bad" onClick={everywhere}>
+        <Button kind="bad" onClick={() => void everywhere()}>
           {text('settings.signOutEverywhere')}
         </Button>
       </div>

@@ -1,12 +1,14 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useText } from '../i18n/index.js';
 import { Icon } from '../ui/icons.js';
-import { Link, usePath } from '../router.js';
+import { BackLink, usePath } from '../router.js';
 
 interface Props {
   title: string;
-  /** Where the arrow leads to on a small screen, where the list is not beside it. */
+  /** Where the arrow leads whoever did not come from within, on a small screen, where the list is not beside it. */
   back?: string;
+  /** It is a part of what is there: the arrow stands on a wide screen, too. */
+  part?: boolean;
   /** Buttons at the end of the title. */
   actions?: ReactNode;
   /** What stands under the title and does not scroll. */
@@ -22,7 +24,17 @@ interface Props {
 let visits = 0;
 
 /** One pane: title, what belongs to it, and below it what scrolls. Coming to another screen moves the focus to its title. */
-export function Screen({ title, back, actions, top, beside = false, wide = false, bottom, children }: Props) {
+export function Screen({
+  title,
+  back,
+  part = false,
+  actions,
+  top,
+  beside = false,
+  wide = false,
+  bottom,
+  children,
+}: Props) {
   const text = useText();
   const path = usePath();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -42,9 +54,13 @@ export function Screen({ title, back, actions, top, beside = false, wide = false
       <header className="screen-top">
         <div className="screen-title">
           {back && (
-            <Link to={back} className="button round back" aria-label={text('back')}>
+            <BackLink
+              to={back}
+              className={part ? 'button round back part' : 'button round back'}
+              aria-label={text('back')}
+            >
               <Icon name="back" />
-            </Link>
+            </BackLink>
           )}
           <Heading ref={heading} tabIndex={-1}>
             {title}

@@ -33,6 +33,8 @@ interface Question {
   title: string;
   /** What will happen, in a sentence or two. */
   text: string;
+  /** What else will be gone. */
+  warning?: string | null;
   /** What the button says that does it. */
   confirm: string;
   act: () => Promise<unknown>;
@@ -45,7 +47,7 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
   return { ask: setQuestion, dialog };
 }
 
-function Confirm({ title, text: words, confirm, act, onClose }: Question & { onClose: () => void }) {
+function Confirm({ title, text: words, warning, confirm, act, onClose }: Question & { onClose: () => void }) {
   const text = useText();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -63,6 +65,7 @@ function Confirm({ title, text: words, confirm, act, onClose }: Question & { onC
     <Dialog title={title} onClose={onClose}>
       <div className="stack">
         <p>{words}</p>
+        {warning && <p>{warning}</p>}
         {problem && <Notice bad>{problem}</Notice>}
       </div>
       <div className="buttons">

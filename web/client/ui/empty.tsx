@@ -10,14 +10,15 @@ export function Empty({
   children,
 }: {
   icon: IconName;
-  title: string;
+  /** Left out where the title of the screen says it. */
+  title?: string;
   text?: string;
   children?: ReactNode;
 }) {
   return (
     <div className="empty">
       <Icon name={icon} />
-      <h2>{title}</h2>
+      {title && <h2>{title}</h2>}
       {text && <p>{text}</p>}
       {children}
     </div>

@@ -16,10 +16,11 @@ interface About {
 
 function useField({ hint, wrong }: About) {
   const id = useId();
-  const about = [wrong && `${id}-wrong`, hint && `${id}-hint`].filter(Boolean).join(' ');
+  // What is wrong says what to do: the hint would say it once more.
+  const about = wrong ? `${id}-wrong` : hint ? `${id}-hint` : undefined;
   return {
     id,
-    attributes: { id, 'aria-invalid': wrong ? true : undefined, 'aria-describedby': about || undefined },
+    attributes: { id, 'aria-invalid': wrong ? true : undefined, 'aria-describedby': about },
     notes: (
       <>
         {wrong && (
@@ -27,7 +28,7 @@ function useField({ hint, wrong }: About) {
             {wrong}
           </p>
         )}
-        {hint && (
+        {hint && !wrong && (
           <p className="hint" id={`${id}-hint`}>
             {hint}
           </p>
@@ -92,7 +93,7 @@ export function Switch({
       <input {...rest} type="checkbox" role="switch" />
       <span>
         {label}
-        {hint && <span className="soft"> {hint}</span>}
+        {hint && <span className="soft hint">{hint}</span>}
       </span>
     </label>
   );

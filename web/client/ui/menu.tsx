@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { usePath } from '../router.js';
 
 interface Props {
   /** The button that opens it: given what it needs. */
@@ -17,6 +18,7 @@ interface Props {
 export function Menu({ button, children, label, place = '' }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();
+  const path = usePath();
   const box = useRef<HTMLDivElement>(null);
   const items = () => [...box.current!.querySelectorAll<HTMLElement>('[role^="menuitem"]')];
   const close = (focus: boolean) => {
@@ -24,6 +26,7 @@ export function Menu({ button, children, label, place = '' }: Props) {
     if (focus) box.current!.querySelector<HTMLElement>('[aria-haspopup]')?.focus();
   };
 
+  useEffect(() => setOpen(false), [path]); // the browser went back
   useEffect(() => {
     if (!open) return;
     items()[0]?.focus();

@@ -1,10 +1,15 @@
-import { useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
 import { useText } from '../i18n/index.js';
 import { Button, IconButton } from './button.js';
 
 export function Notice({ bad = false, children, action }: { bad?: boolean; children: ReactNode; action?: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  // What is wrong may be said below what is seen of a long form.
+  useEffect(() => {
+    if (bad) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [bad, typeof children === 'string' ? children : '']);
   return (
-    <div className={bad ? 'notice bad' : 'notice'} role={bad ? 'alert' : 'status'}>
+    <div ref={box} className={bad ? 'notice bad' : 'notice'} role={bad ? 'alert' : 'status'}>
       <span>{children}</span>
       {action}
     </div>
@@ -37,16 +42,21 @@ function set(next: readonly Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Says that something was done; it goes by itself. */
+/** Says that something was done, or has happened; it goes by itself, and of many the last three are shown. */
 export function say(words: string): void {
   const id = (made += 1);
-  set([...toasts, { id, words, bad: false }]);
+  const earlier = toasts.filter(({ bad }) => !bad).slice(0, -2);
+  const stay = toasts.filter((toast) => !earlier.includes(toast) && toast.words !== words);
+  set([...stay, { id, words, bad: false }]);
   setTimeout(() => set(toasts.filter((toast) => toast.id !== id)), 5_000);
 }
 
-/** Says that something failed that was shown as done; it stays until it is closed. */
+/** Says that something failed. What was shown as done, and can be tried again, stays until it is closed. */
 export function sayFailed(words: string, again?: () => void): void {
-  set([...toasts.slice(-3), { id: (made += 1), words, bad: true, again }]);
+  const id = (made += 1);
+  const others = toasts.filter((toast) => toast.again ?? again ?? toast.words !== words);
+  set([...others.slice(-3), { id, words, bad: true, again }]);
+  if (!again) setTimeout(() => set(toasts.filter((toast) => toast.id !== id)), 10_000);
 }
 
 export function Toasts() {

@@ -9,9 +9,10 @@ export function Tabs({ label, tabs }: { label: string; tabs: { to: string; label
   // On a small screen the one that is shown may stand beyond the edge.
   useEffect(() => {
     bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [path]);
+  }, [path, label]);
   return (
-    <nav ref={bar} className="tabs" aria-label={label}>
+    // Anew in another language: Chromium leaves the fade of longer words on shorter ones.
+    <nav key={label} ref={bar} className="tabs" aria-label={label}>
       {tabs.map(({ to, label: name, count = 0 }) => (
         <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
           {name}

@@ -57,7 +57,7 @@ export const imports = {
   'imports.cancelled': 'The import was stopped. What was read before stays.',
   'imports.another': 'Choose another file',
   'imports.nobody': 'There is nobody in it',
-  'imports.here': '{count, plural, one {# person you know is here} other {# people you know are here}}',
+  'imports.here': '{count, plural, one {You can connect with # person} other {You can connect with # people}}',
   'imports.notHere': '{count, plural, one {# person was not found here} other {# people were not found here}}',
   'imports.inviteOthers':
     'Invite by e-mail {count, plural, one {the # person who is not here} other {the # people who are not here}}',
@@ -70,7 +70,7 @@ export const imports = {
   'imports.asking': 'Asking them',
   'imports.requested': '{count, plural, one {# person was asked} other {# people were asked}}',
   'imports.invited': '{count, plural, one {# was invited by e-mail} other {# were invited by e-mail}}',
-  'imports.skipped': '{count, plural, one {# needed nothing} other {# needed nothing}}',
+  'imports.skipped': '{count, plural, one {# was asked or invited already} other {# were asked or invited already}}',
   'imports.notAsked': '{count, plural, one {# could not be asked} other {# could not be asked}}',
   'imports.nothingDone': 'There was nobody left to ask.',
   'imports.askingStopped': 'It was stopped.',

@@ -1,7 +1,7 @@
 export const settings = {
   'settings.title': 'Settings',
   'settings.profile': 'Profile',
-  'settings.privacy': 'Privacy and mails',
+  'settings.privacy': 'Privacy and notifications',
   'settings.security': 'Sign-in',
   'settings.tokens': 'Access tokens',
   'settings.saved': 'Saved.',

@@ -11,7 +11,7 @@ export const add: typeof english = {
   'add.byPhone': '電話番号',
   'add.nameOrEmail': '名前の一部、またはメールアドレス',
   'add.searchTitle': '誰をお探しですか？',
-  'add.searchText': '名前は、かなや声調記号の有無にかかわらず見つかります。',
+  'add.searchText': 'ひらがなとカタカナ、声調記号の有無は区別しません。漢字の読みでは見つかりません。',
   'add.nobody': '見つかりませんでした',
   'add.nobodyText':
     'まだ登録していないか、この方法での検索を許可していない可能性があります。メールで招待するか、自分のリンクを共有してください。',
@@ -45,7 +45,7 @@ export const add: typeof english = {
   'add.maxUses': '使える人数',
   'add.maxUsesHint': '空欄の場合は制限なしです。',
   'add.autoApprove': '自動で承認する',
-  'add.autoApproveHint': 'リンクを開いた人はすぐに連絡先になります。',
+  'add.autoApproveHint': 'リンクから申請した人は、承認を待たずにすぐ連絡先になります。',
   'add.approvesItself': '自動承認',
   'add.state.OPEN': '有効',
   'add.state.REVOKED': '無効',

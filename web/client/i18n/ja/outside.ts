@@ -15,7 +15,7 @@ export const outside: typeof english = {
   'outside.profileName': 'LINEの名前',
   'outside.status': 'ステータスメッセージ',
   'outside.company': '会社',
-  'outside.friends': '追加した相手',
+  'outside.friends': '追加されたメンバー',
   'outside.since': '登録日',
   'outside.shared': '組織内でLINEを利用できる全員に表示されます。LINEには送られません。',
   'outside.edit': '連絡先を編集',

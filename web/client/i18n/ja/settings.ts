@@ -46,7 +46,7 @@ export const settings: typeof english = {
   'settings.showEmail': 'メールアドレス',
   'settings.showPhoneNumber': '確認済みの電話番号',
   'settings.notifications': 'メールでの通知',
-  'settings.contactRequestMail': '連絡先の申請が届いたとき',
+  'settings.contactRequestMail': '連絡先交換の申請が届いたとき',
   'settings.email': 'メールアドレス',
   'settings.changeEmail': 'アドレスを変更',
   'settings.newEmail': '新しいメールアドレス',

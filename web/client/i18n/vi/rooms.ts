@@ -1,7 +1,7 @@
 import type { rooms as english } from '../en/rooms.js';
 
 export const rooms: typeof english = {
-  'rooms.title': 'Phòng',
+  'rooms.title': 'Trò chuyện',
   'rooms.room': 'Phòng',
   'rooms.choose': 'Chưa chọn phòng nào',
   'rooms.chooseText': 'Chọn một phòng trong danh sách để đọc và nhắn tin.',

@@ -18,7 +18,7 @@ export const settings: typeof english = {
   'settings.name': 'Tên',
   'settings.setMessageId': 'Đặt ID tin nhắn',
   'settings.messageIdHint':
-    'Chữ cái, chữ số, và - hoặc _ ở giữa. Sau khi đổi, ID cũ không dẫn đến đâu nữa và không ai khác dùng được.',
+    '3–50 ký tự: chữ không dấu, chữ số, và - hoặc _ ở giữa. Sau khi đổi, ID cũ không dẫn đến đâu nữa và không ai khác dùng được.',
   'settings.languageAndRegion': 'Ngôn ngữ và khu vực',
   'settings.language': 'Ngôn ngữ',
   'settings.languageHint': 'Của trang này, của email và của thông báo lỗi.',
@@ -46,7 +46,7 @@ export const settings: typeof english = {
   'settings.showEmail': 'địa chỉ email của bạn',
   'settings.showPhoneNumber': 'số điện thoại đã xác minh',
   'settings.notifications': 'Bạn nhận email',
-  'settings.contactRequestMail': 'cho mỗi lời mời kết nối',
+  'settings.contactRequestMail': 'cho mỗi yêu cầu kết nối',
   'settings.email': 'Địa chỉ email',
   'settings.changeEmail': 'Đổi địa chỉ',
   'settings.newEmail': 'Địa chỉ email mới',
@@ -93,6 +93,6 @@ export const settings: typeof english = {
   'settings.delete': 'Xóa tài khoản',
   'settings.deleteTitle': 'Xóa tài khoản của bạn?',
   'settings.deleteText':
-    'Không thể hoàn tác. Liên hệ và lời mời kết thúc ở cả hai phía, và chỉ còn tên bạn ở lại với những người từng biết bạn.',
+    'Không thể hoàn tác. Liên hệ và yêu cầu kết thúc ở cả hai phía, và chỉ còn tên bạn ở lại với những người từng biết bạn.',
   'settings.deleteConfirm': 'Xóa vĩnh viễn',
 };
