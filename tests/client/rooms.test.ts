@@ -140,6 +140,7 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
     await write(page, 'Before the reload');
     const picture = { name: 'blue.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(await photo()) };
     await page.locator('input[type=file]').setInputFiles(picture);
+    await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
     await until(async () => (await page.getByRole('alert').count()) === 3, 'all three to fail');
     await until(async () => (await kept(page)).length === 3, 'all three to be kept');
     await page.goto('about:blank');
@@ -515,19 +516,48 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
     await page.getByRole('link', { name: 'Message', exact: true }).waitFor();
   });
 
-  test('a picture is shown before it is sent, and to the other; a file is one to save', async () => {
-    const [{ page }, other] = await Promise.all([come(aiko, `/rooms/${roomId}`), come(binh, `/rooms/${roomId}`)]);
+  test('files are looked at before they go; a picture is shown at once, and a file is one to save', async () => {
+    const [{ page }, other] = await Promise.all([
+      visit(browser, aiko, `/rooms/${roomId}`, { bypassCSP: true }),
+      come(binh, `/rooms/${roomId}`),
+    ]);
+    const asked = (title: string) => page.getByRole('dialog', { name: title });
+    const wrong = { name: 'wrong.txt', mimeType: 'text/plain', buffer: Buffer.from('for somebody else') };
+    const gives = (event: string) => `(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['for somebody else'], 'wrong.txt', { type: 'text/plain' }));
+      document.querySelector('.composer textarea').dispatchEvent(${event});
+    })()`;
+    const options = 'bubbles: true, cancelable: true';
+    for (const event of [
+      `new DragEvent('drop', { dataTransfer: data, ${options} })`,
+      `new ClipboardEvent('paste', { clipboardData: data, ${options} })`,
+    ]) {
+      await page.evaluate(gives(event));
+      await asked('Send this file to Bình?').waitFor();
+      await page.keyboard.press('Escape');
+      await asked('Send this file to Bình?').waitFor({ state: 'detached' });
+    }
+
     const chosen = [
+      wrong,
       { name: 'red.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(await photo()) },
       { name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('a plan') },
     ];
     await page.locator('input[type=file]').setInputFiles(chosen);
+    await asked('Send 3 files to Bình?').waitFor();
+    await expectNoViolations(page);
+    await photograph(page, 'room-files-en-light');
+    await page.getByRole('button', { name: 'Leave out wrong.txt' }).click();
+    await asked('Send 2 files to Bình?').waitFor();
+    await page.keyboard.press('Enter');
     for (const each of [page, other.page]) {
       const picture = each.getByRole('img', { name: 'Picture red.jpg' });
       await picture.last().waitFor();
       const width = 'document.querySelector(".message:not(.outgoing) .picture img")?.naturalWidth';
       await until(async () => (await each.evaluate<number>(width)) > 0, 'the picture');
       await each.getByRole('link', { name: /^plan\.txt/ }).waitFor();
+      expect(await each.getByText('wrong.txt').count()).toBe(0);
     }
     expect(other.complaints).toEqual([]);
   });

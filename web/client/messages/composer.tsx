@@ -2,7 +2,6 @@ import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type
 import { useText } from '../i18n/index.js';
 import { IconButton } from '../ui/button.js';
 import { Icon } from '../ui/icons.js';
-import { fileBody } from './outbox.js';
 import type { RoomStore } from './room-store.js';
 import { StickerPicker } from './sticker-picker.js';
 
@@ -10,13 +9,12 @@ const LONGEST = 5_000;
 
 interface Props {
   store: RoomStore;
-  /** Files that were let fall on the page. */
-  given: File[] | undefined;
-  onTaken: () => void;
+  /** Files were chosen, or pasted. */
+  onFiles: (files: File[]) => void;
   line: boolean;
 }
 
-export function Composer({ store, given, onTaken, line }: Props) {
+export function Composer({ store, onFiles, line }: Props) {
   const text = useText();
   const [words, setWords] = useState(store.draft ?? '');
   const [stickers, setStickers] = useState(false);
@@ -34,15 +32,6 @@ export function Composer({ store, given, onTaken, line }: Props) {
     area.style.height = `${area.scrollHeight + 2}px`;
   }, [words]);
 
-  const sendFiles = (chosen: Iterable<File>) => {
-    for (const file of chosen) store.send(fileBody(file));
-  };
-  useEffect(() => {
-    if (!given) return;
-    sendFiles(given);
-    onTaken();
-  }, [given]);
-
   const send = () => {
     if (words.trim() === '') return;
     store.send({ kind: 'TEXT', text: words });
@@ -59,7 +48,7 @@ export function Composer({ store, given, onTaken, line }: Props) {
   const paste = (event: ClipboardEvent) => {
     if (event.clipboardData.files.length === 0) return;
     event.preventDefault();
-    sendFiles(event.clipboardData.files);
+    onFiles([...event.clipboardData.files]);
   };
 
   return (
@@ -91,7 +80,7 @@ export function Composer({ store, given, onTaken, line }: Props) {
           hidden
           aria-label={text('messages.attach')}
           onChange={(event) => {
-            sendFiles(event.target.files ?? []);
+            onFiles([...(event.target.files ?? [])]);
             event.target.value = '';
           }}
         />

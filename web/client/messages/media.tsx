@@ -47,7 +47,7 @@ export function Media({ id, media, store }: { id: string; media: MediaContent; s
   return (
     <a className="bubble file" href={url} download={fileName ?? ''} onClick={open}>
       <Icon name="file" />
-      <span>
+      <span className="file-facts">
         <b>
           <bdi>{name}</bdi>
         </b>

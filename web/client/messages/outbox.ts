@@ -8,9 +8,16 @@ import { upload, type Upload } from './upload.js';
 export type Body =
   | { kind: 'TEXT'; text: string }
   | { kind: 'STICKER'; sticker: Required<Pick<StickerInput, 'packageId' | 'stickerId'>>; imageUrl: string }
-  | { kind: 'FILE'; file: File; picture: string | null };
+  | FileBody;
 
-export function fileBody(file: File): Body {
+export interface FileBody {
+  kind: 'FILE';
+  file: File;
+  /** The address of what it shows, where that is a picture. */
+  picture: string | null;
+}
+
+export function fileBody(file: File): FileBody {
   const picture = /^image\/(jpeg|png|gif|webp)$/.test(file.type) ? URL.createObjectURL(file) : null;
   return { kind: 'FILE', file, picture };
 }

@@ -43,7 +43,7 @@ export function OutgoingLine({ item, outbox }: { item: Outgoing; outbox: Outbox 
   );
 }
 
-function Preview({ body }: { body: Body }) {
+export function Preview({ body }: { body: Body }) {
   const text = useText();
   if (body.kind === 'TEXT')
     return (
@@ -61,12 +61,18 @@ function Preview({ body }: { body: Body }) {
   return (
     <p className="bubble file">
       <Icon name="file" />
-      <span>
-        <b>
-          <bdi>{body.file.name}</bdi>
-        </b>
-        <span className="soft">{sizeOf(body.file.size)}</span>
-      </span>
+      <FileFacts file={body.file} />
     </p>
+  );
+}
+
+export function FileFacts({ file }: { file: File }) {
+  return (
+    <span className="file-facts">
+      <b>
+        <bdi>{file.name}</bdi>
+      </b>
+      <span className="soft">{sizeOf(file.size)}</span>
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import './messages.css';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useViewer } from '../api/store.js';
 import { number, useText } from '../i18n/index.js';
 import { useIsBlocked } from '../people/blocks.js';
@@ -11,7 +11,9 @@ import { Icon } from '../ui/icons.js';
 import { Failed } from '../ui/notice.js';
 import { Link } from '../router.js';
 import { Composer } from './composer.js';
+import { FilesDialog } from './files-dialog.js';
 import { MessageList } from './message-list.js';
+import { fileBody, type FileBody } from './outbox.js';
 import type { RoomState } from './room-state.js';
 import { roomStore, type RoomStore } from './room-store.js';
 
@@ -43,8 +45,9 @@ function Room({ store, state }: { store: RoomStore; state: RoomState }) {
   const other =
     head.kind === 'DIRECT' ? head.members.nodes.find(({ person }) => person.id !== user.id)?.person : undefined;
   const blocked = useIsBlocked(other?.id ?? '');
-  const [dropped, setDropped] = useState<File[]>();
-  useDrop(head.closedAt === null && !blocked, setDropped);
+  const [files, setFiles] = useState<FileBody[]>([]);
+  const addFiles = useCallback((added: File[]) => setFiles((those) => [...those, ...added.map(fileBody)]), []);
+  useDrop(head.closedAt === null && !blocked, addFiles);
   return (
     <Screen
       title={name}
@@ -70,17 +73,23 @@ function Room({ store, state }: { store: RoomStore; state: RoomState }) {
               <UnblockButton personId={other.id} name={name} />
             </div>
           ) : (
-            <Composer
-              store={store}
-              given={dropped}
-              onTaken={() => setDropped(undefined)}
-              line={head.networks.includes('LINE')}
-            />
+            <Composer store={store} onFiles={addFiles} line={head.networks.includes('LINE')} />
           )}
         </div>
       }
     >
       <MessageList store={store} state={state} outgoing={store.outbox.items} viewerId={user.id} />
+      {files.length > 0 && (
+        <FilesDialog
+          files={files}
+          room={name}
+          onChange={setFiles}
+          onSend={() => {
+            for (const file of files) store.send(file);
+            setFiles([]);
+          }}
+        />
+      )}
     </Screen>
   );
 }

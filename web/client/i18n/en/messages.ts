@@ -20,6 +20,8 @@ export const messages = {
   'messages.write': 'Write a message',
   'messages.writeLine': 'Goes to LINE, too',
   'messages.send': 'Send',
+  'messages.sendFiles': '{count, plural, one {Send this file to {name}?} other {Send # files to {name}?}}',
+  'messages.leaveOut': 'Leave out {name}',
   'messages.attach': 'Attach files',
   'messages.stickers': 'Stickers',
   'messages.packs': 'Packs of stickers',

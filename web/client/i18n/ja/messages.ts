@@ -22,6 +22,8 @@ export const messages: typeof english = {
   'messages.write': 'メッセージを入力',
   'messages.writeLine': 'LINEにも届きます',
   'messages.send': '送信',
+  'messages.sendFiles': '「{name}」に{count}件のファイルを送信しますか？',
+  'messages.leaveOut': '{name}を外す',
   'messages.attach': 'ファイルを添付',
   'messages.stickers': 'スタンプ',
   'messages.packs': 'スタンプの種類',

@@ -22,6 +22,8 @@ export const messages: typeof english = {
   'messages.write': 'Nhập tin nhắn',
   'messages.writeLine': 'Gửi cả đến LINE',
   'messages.send': 'Gửi',
+  'messages.sendFiles': 'Gửi {count} tệp đến {name}?',
+  'messages.leaveOut': 'Bỏ {name}',
   'messages.attach': 'Đính kèm tệp',
   'messages.stickers': 'Nhãn dán',
   'messages.packs': 'Các bộ nhãn dán',
