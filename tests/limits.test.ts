@@ -92,9 +92,12 @@ describe('a document', () => {
     );
     const fields = (count: number) => `{ ${many(count, () => '__typename')} }`;
     expect(await refusal(fields(30))).toBeNull();
-    expect(await refusal(fields(31))).toBe(
-      'BAD_USER_INPUT: The operation has too many fields at the top. Use at most 30.',
-    );
+    const tooMany = 'BAD_USER_INPUT: The operation has too many fields at the top. Use at most 30.';
+    expect(await refusal(fields(31))).toBe(tooMany);
+    expect(await refusal(`{ ... on Query ${fields(15)} ...F } fragment F on Query ${fields(15)}`)).toBeNull();
+    expect(await refusal(`{ ... on Query ${fields(15)} ...F } fragment F on Query ${fields(16)}`)).toBe(tooMany);
+    expect(await refusal(`{ ...F ...F } fragment F on Query { ...G } fragment G on Query ${fields(30)}`)).toBeNull();
+    expect(await refusal(`{ ...F } fragment F on Query { ...G } fragment G on Query ${fields(31)}`)).toBe(tooMany);
   });
 
   test('is refused before anything in it is done', async () => {

@@ -71,6 +71,19 @@ function depthRule(context: ValidationContext): ASTVisitor {
 function countRule(context: ValidationContext): ASTVisitor {
   let aliases = 0;
   let directives = 0;
+  /** With its fragments, each of which is looked into once: spread again it gives the same fields. */
+  const fieldsIn = (set: SelectionSetNode | undefined, seen: Set<string>): number => {
+    let sum = 0;
+    for (const selection of set?.selections ?? []) {
+      if (selection.kind === Kind.FIELD) sum += 1;
+      else if (selection.kind === Kind.INLINE_FRAGMENT) sum += fieldsIn(selection.selectionSet, seen);
+      else if (!seen.has(selection.name.value)) {
+        seen.add(selection.name.value);
+        sum += fieldsIn(context.getFragment(selection.name.value)?.selectionSet, seen);
+      }
+    }
+    return sum;
+  };
   return {
     Field(node: FieldNode) {
       if (node.alias && (aliases += 1) === MAX_ALIASES + 1)
@@ -81,7 +94,7 @@ function countRule(context: ValidationContext): ASTVisitor {
         context.reportError(new ApiError('BAD_USER_INPUT', 'tooManyDirectives', { max: MAX_DIRECTIVES }));
     },
     OperationDefinition(node) {
-      if (node.selectionSet.selections.length > MAX_ROOT_FIELDS)
+      if (fieldsIn(node.selectionSet, new Set()) > MAX_ROOT_FIELDS)
         context.reportError(new ApiError('BAD_USER_INPUT', 'tooManyRootFields', { max: MAX_ROOT_FIELDS }));
     },
   };
