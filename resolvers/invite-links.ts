@@ -96,7 +96,9 @@ export class InviteLinkResolver {
     return randomCode === null;
   }
 
-  @FieldResolver(() => String, { description: 'The address as a QR code: a `data:` URI, for an image.' })
+  @FieldResolver(() => String, {
+    description: 'The address as a QR code: a `data:` URI, for an image. At most 50 in one operation (BAD_USER_INPUT).',
+  })
   async qrCode(
     @Root() link: InviteLink,
     @Ctx() context: Context,
@@ -107,7 +109,7 @@ export class InviteLinkResolver {
     })
     size: number,
   ): Promise<string> {
-    return qrOf(linkUrl(context, await codeOf(link, context)), format, size);
+    return qrOf(context, linkUrl(context, await codeOf(link, context)), format, size);
   }
 
   @Query(() => [InviteLink], {

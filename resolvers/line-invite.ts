@@ -28,9 +28,12 @@ export class LineInvite {
 
 @Resolver(() => LineInvite)
 export class LineInviteResolver {
-  @FieldResolver(() => String, { description: 'The link as a QR code: a `data:` URI, for an image.' })
+  @FieldResolver(() => String, {
+    description: 'The link as a QR code: a `data:` URI, for an image. At most 50 in one operation (BAD_USER_INPUT).',
+  })
   qrCode(
     @Root() { url }: LineInvite,
+    @Ctx() context: Context,
     @Arg('format', () => QrFormat, { defaultValue: 'SVG', description: 'How to draw it.' }) format: QrFormat,
     @Arg('size', () => Int, {
       defaultValue: 256,
@@ -38,7 +41,7 @@ export class LineInviteResolver {
     })
     size: number,
   ): Promise<string> {
-    return qrOf(url, format, size);
+    return qrOf(context, url, format, size);
   }
 }
 

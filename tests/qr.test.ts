@@ -100,6 +100,22 @@ describe('as a field', () => {
     }
   });
 
+  test('one operation has 50 of them at most, wherever they stand in it', async () => {
+    const other = await person(server);
+    for (let made = 0; made < 2; made += 1) await other.mutate('createInviteLink', {});
+    const codes = (count: number) =>
+      `{ inviteLinks { ${Array.from({ length: count }, (_, i) => `q${i}: qrCode(format: PNG, size: 64)`).join(' ')} } }`;
+    expect((await other.graphql(codes(25))).errors).toBeUndefined();
+    const { data, errors } = await other.graphql(codes(26));
+    expect(data ?? null).toBeNull();
+    expect(errors!.map(({ message, extensions }) => [extensions.code, message])).toEqual([
+      [
+        'BAD_USER_INPUT',
+        'Ask for at most 50 QR codes in one operation. Each link also has one at its address, followed by /qr.svg.',
+      ],
+    ]);
+  });
+
   test('it moves with the message ID', async () => {
     const other = await person(server);
     await other.mutate('createContactLink', { messageId: 'qr-before' });

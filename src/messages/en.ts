@@ -135,6 +135,8 @@ export const en = {
   'error.NOT_LINKED': 'No Google account is linked, or it has to be linked again. Link it first.',
   'error.INVALID.googleLinkNotSetUp': 'Linking Google accounts is not set up on this server. Ask its operator.',
   'error.INVALID.returnTo': 'Give an address of this server to return to, or leave it out.',
+  'error.BAD_USER_INPUT.tooManyQrCodes':
+    'Ask for at most {max, number} QR codes in one operation. Each link also has one at its address, followed by /qr.svg.',
   'error.BAD_USER_INPUT.qrSize': 'Ask for a QR code of {min, number} to {max, number} pixels.',
   'error.NOT_FOUND.inviteLink': 'This link leads nowhere (any more). Ask for a new one.',
   'error.INVALID.noAddress': 'Enter at least one e-mail address.',

@@ -142,6 +142,8 @@ export const ja: Record<MessageKey, string> = {
   'error.INVALID.googleLinkNotSetUp':
     'このサーバーではGoogleアカウントの連携が設定されていません。運営者にお問い合わせください。',
   'error.INVALID.returnTo': '戻り先にはこのサーバーのアドレスを指定するか、省略してください。',
+  'error.BAD_USER_INPUT.tooManyQrCodes':
+    '1回の操作で取得できるQRコードは{max, number}個までです。各リンクのQRコードは、アドレスの末尾に/qr.svgを付けても取得できます。',
   'error.BAD_USER_INPUT.qrSize': 'QRコードの大きさは{min, number}～{max, number}ピクセルで指定してください。',
   'error.NOT_FOUND.inviteLink': 'このリンクは使用できません。新しいリンクを送ってもらってください。',
   'error.INVALID.noAddress': 'メールアドレスを1件以上入力してください。',

@@ -140,6 +140,8 @@ export const vi: Record<MessageKey, string> = {
   'error.INVALID.googleLinkNotSetUp':
     'Máy chủ này chưa thiết lập liên kết tài khoản Google. Vui lòng liên hệ người vận hành.',
   'error.INVALID.returnTo': 'Vui lòng nhập một địa chỉ của máy chủ này để quay lại, hoặc bỏ trống.',
+  'error.BAD_USER_INPUT.tooManyQrCodes':
+    'Mỗi lần chỉ lấy được tối đa {max, number} mã QR. Mỗi liên kết cũng có mã QR tại địa chỉ của nó, thêm /qr.svg ở cuối.',
   'error.BAD_USER_INPUT.qrSize': 'Hãy chọn kích thước mã QR từ {min, number} đến {max, number} điểm ảnh.',
   'error.NOT_FOUND.inviteLink': 'Liên kết này không dùng được (nữa). Hãy xin liên kết mới.',
   'error.INVALID.noAddress': 'Hãy nhập ít nhất một địa chỉ email.',

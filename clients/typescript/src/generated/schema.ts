@@ -1199,7 +1199,7 @@ export type InviteLink = Node & {
   maxUses: Maybe<Scalars['Int']['output']>;
   /** Whether it is the contact link, made from the message ID: its address changes with the ID. */
   primary: Scalars['Boolean']['output'];
-  /** The address as a QR code: a `data:` URI, for an image. */
+  /** The address as a QR code: a `data:` URI, for an image. At most 50 in one operation (BAD_USER_INPUT). */
   qrCode: Scalars['String']['output'];
   /** When its owner ended it; null while it is not. */
   revokedAt: Maybe<Scalars['DateTime']['output']>;
@@ -1325,7 +1325,7 @@ export type LineInvite = {
   __typename: 'LineInvite';
   /** What says that the viewer is meant, where the account is shared: a new friend sends it, as the link does by itself. Null where the account is the viewer's own. */
   code: Maybe<Scalars['String']['output']>;
-  /** The link as a QR code: a `data:` URI, for an image. */
+  /** The link as a QR code: a `data:` URI, for an image. At most 50 in one operation (BAD_USER_INPUT). */
   qrCode: Scalars['String']['output'];
   /** The ID of the account, to be searched for in LINE: `@` and letters or digits. */
   talkId: Scalars['String']['output'];
