@@ -29,7 +29,8 @@ registerEnumType(InviteLandingState, {
     COLLEAGUE: { description: 'The two are members of one organization.' },
     OWN_LINK: { description: "It is the viewer's own." },
     UNAVAILABLE: {
-      description: 'It leads nowhere: unknown, revoked, used up, expired, or its owner is not to be found by it.',
+      description:
+        'It leads nowhere: unknown, revoked, used up (but to whoever is in contact with its owner, or has asked), expired, or its owner is not to be found by it.',
     },
   },
 });

@@ -245,6 +245,22 @@ describe('the button', () => {
     expect(await contactIds(owner)).toEqual([visitor.id]);
   });
 
+  test.each([
+    [true, (name: string) => `You and ${name} are contacts.`],
+    [false, (name: string) => `Your contact request to ${name} has been sent.`],
+  ])('says what became of it where that was its last use, each time: approving %s', async (autoApprove, said) => {
+    const [owner, visitor] = await strangers(server);
+    const link = await linkOf(owner, { autoApprove, maxUses: 1 });
+    const browser = await browserOf(visitor);
+    const page = await browser.get(link);
+    const done = await browser.submit(page);
+    expect([done.status, done.text]).toEqual([200, expect.stringContaining(said(owner.name))]);
+    for (const again of [await browser.submit(page), await browser.get(link)])
+      expect([again.status, again.text]).toEqual([200, done.text]);
+    for (const other of [new Browser(server), await browserOf(await person(server)), await browserOf(owner)])
+      expect((await other.get(link)).status).toBe(404);
+  });
+
   test('approves what the owner had asked', async () => {
     const [owner, visitor] = await strangers(server);
     const link = await linkOf(owner);

@@ -103,7 +103,12 @@ function newLink(
 
 /** SQL: the link still leads somewhere. */
 function working(now: string): string {
-  return `revoked_at is null and (expires_at is null or expires_at > ${now}) and (max_uses is null or use_count < max_uses)`;
+  return `${standing(now)} and (max_uses is null or use_count < max_uses)`;
+}
+
+/** SQL: it may be used up. */
+function standing(now: string): string {
+  return `revoked_at is null and (expires_at is null or expires_at > ${now})`;
 }
 
 function announceLink(tx: Tx, { id, ownerId }: InviteLink): void {
@@ -145,12 +150,22 @@ export interface OpenLink {
 
 /** The link of a code and its owner, as long as it leads somewhere: unknown, revoked, used up, expired and hidden are one. */
 export async function openLink(reader: Reader, code: string, now: number): Promise<OpenLink | null> {
+  const found = await standingLink(reader, code, now);
+  return found && isUsedUp(found.link) ? null : found;
+}
+
+export function isUsedUp({ maxUses, useCount }: InviteLink): boolean {
+  return maxUses !== null && useCount >= maxUses;
+}
+
+/** The same, of a link that is used up, too. */
+export async function standingLink(reader: Reader, code: string, now: number): Promise<OpenLink | null> {
   const link =
-    (await reader.row(InviteLink, `where random_code = $1 and ${working('$2')}`, [code, now])) ??
+    (await reader.row(InviteLink, `where random_code = $1 and ${standing('$2')}`, [code, now])) ??
     (isMessageId(code)
       ? await reader.row(
           InviteLink,
-          `where random_code is null and ${working('$2')} and owner_id = (select id from users where message_id_key = $1)`,
+          `where random_code is null and ${standing('$2')} and owner_id = (select id from users where message_id_key = $1)`,
           [code.toLowerCase(), now],
         )
       : undefined);

@@ -1,6 +1,6 @@
 import { Contact } from '../../entities/contact.js';
 import { ContactRequest } from '../../entities/contact-request.js';
-import { openLink } from '../domain/invite-links.js';
+import { isUsedUp, standingLink } from '../domain/invite-links.js';
 import { blockersBetween } from '../domain/people.js';
 import { allowedBetween } from '../domain/policy.js';
 import type { Reader } from '../database/tx.js';
@@ -34,19 +34,22 @@ const UNAVAILABLE: Landing = {
   contact: null,
 };
 
-/** What a visitor finds behind the code of an invite link. Unknown, revoked, used up, expired and hidden are one and the same. */
+/** What becomes of using a link. */
+const afterUse: readonly LandingState[] = ['REQUEST_PENDING', 'ALREADY_CONTACT'];
+
+/**
+ * What a visitor finds behind the code of an invite link. Unknown, revoked, used up, expired and hidden are one and the same; but whoever
+ * has used it for the last time, and comes again, is told what became of it.
+ */
 export async function readLanding(reader: Reader, viewer: Member | null, code: string, now: number): Promise<Landing> {
-  const found = await openLink(reader, code, now);
+  const found = await standingLink(reader, code, now);
   if (!found) return UNAVAILABLE;
   const { link, owner } = found;
   const profile = await publicProfile(reader, owner.id, link.randomCode === null);
-  const landing = (state: LandingState, more: Partial<Landing> = {}): Landing => ({
-    ...UNAVAILABLE,
-    state,
-    owner: profile,
-    ownerId: owner.id,
-    ...more,
-  });
+  const landing = (state: LandingState, more: Partial<Landing> = {}): Landing =>
+    isUsedUp(link) && !afterUse.includes(state)
+      ? UNAVAILABLE
+      : { ...UNAVAILABLE, state, owner: profile, ownerId: owner.id, ...more };
   if (!viewer) return landing('SIGN_UP_REQUIRED');
   if (owner.id === viewer.id) return landing('OWN_LINK');
   if (owner.organizationId === viewer.organizationId) return landing('COLLEAGUE');

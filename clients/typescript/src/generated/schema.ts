@@ -1177,7 +1177,7 @@ export type InviteLandingState =
   | 'REQUEST_PENDING'
   /** Nobody is signed in: sign up with `inviteCode`, or sign in and follow the link. */
   | 'SIGN_UP_REQUIRED'
-  /** It leads nowhere: unknown, revoked, used up, expired, or its owner is not to be found by it. */
+  /** It leads nowhere: unknown, revoked, used up (but to whoever is in contact with its owner, or has asked), expired, or its owner is not to be found by it. */
   | 'UNAVAILABLE';
 
 /** A link of the viewer that others open to be in contact with them. Seen by its owner only; whoever has the code sees its landing page. */
