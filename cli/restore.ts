@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import BetterSqlite from 'better-sqlite3';
 import type { Config } from '../src/config.js';
 import { compareMigrations } from '../src/database/migrations/applied.js';
+import { moveOn } from '../src/database/restored.js';
 import { openReadOnly } from '../src/database/sqlite.js';
 import { appliedIn, faultsOf } from '../src/database/sqlite-file.js';
 import * as folder from './backup-folder.js';
@@ -65,6 +67,7 @@ async function fill(from: string, dataDir: string, note: folder.Note): Promise<s
   handle.close();
   if (faults.length > 0) return `The database of the backup is damaged:\n${faults.join('\n')}`;
   if (unknown.length > 0) return 'The backup is of a newer version than this one.';
+  moveNumbersOn(draft);
   if (existsSync(join(from, folder.keyFile)))
     await folder.copyKept(join(from, folder.keyFile), join(dataDir, folder.keyFile));
   const names = await readdir(join(from, folder.uploadsFolder));
@@ -75,6 +78,15 @@ async function fill(from: string, dataDir: string, note: folder.Note): Promise<s
   await rename(draft, database);
   await folder.syncFolder(dataDir);
   return null;
+}
+
+function moveNumbersOn(file: string): void {
+  const handle = new BetterSqlite(file, { fileMustExist: true });
+  try {
+    handle.transaction(() => moveOn.forEach((statement) => handle.exec(statement)))();
+  } finally {
+    handle.close();
+  }
 }
 
 async function empty(dataDir: string): Promise<void> {

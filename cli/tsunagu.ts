@@ -30,6 +30,12 @@ const commands: Record<string, Command> = {
     Checks a backup, and fills DATA_DIR with it, which has to be empty.`,
     load: async () => (await import('./restore.js')).restoreFromCommandLine,
   },
+  restored: {
+    usage: `tsunagu restored
+    To be run once on a database of PostgreSQL that was restored, DATABASE_URL, before a server is started on it: clients that have
+    seen what was lost are told so.`,
+    load: async () => (await import('./restored.js')).restoredFromCommandLine,
+  },
   'db copy': {
     usage: `tsunagu db copy [--from DATA_DIR] [--to postgres://user:password@host:5432/name]
     Copies the SQLite database of a stopped server into an empty one of PostgreSQL, all of it or nothing, and compares the two.

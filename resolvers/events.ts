@@ -35,7 +35,7 @@ import { ViewerObject, viewerObject } from './viewer.js';
 
 @InterfaceType({
   description:
-    'Something that happened to the viewer. Every viewer has one stream of events, whose cursors count 1, 2, 3… without gaps.',
+    'Something that happened to the viewer. Every viewer has one stream of events, whose cursors count 1, 2, 3… without gaps, and go on a million further where a backup was restored.',
   resolveType: (event: EventRow) => event.kind,
 })
 export abstract class Event {

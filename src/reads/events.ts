@@ -1,5 +1,6 @@
 import { EventRow } from '../../entities/event-row.js';
 import { ApiError } from '../errors.js';
+import { isOfRestoring, lostAt } from '../database/restored.js';
 import { anyOf, type Reader } from '../database/tx.js';
 
 /** The number of the last event of somebody's stream. */
@@ -35,9 +36,10 @@ export async function checkCursor(
   kinds: readonly string[],
 ): Promise<void> {
   if (after > (await endOfStream(reader, ownerId))) throw new ApiError('CURSOR_AHEAD');
-  const lost = await reader.get(
-    `select 1 from event_horizons where recipient_id = $1 and last_deleted > $2 and ${anyOf(reader, 'kind', '$3')} limit 1`,
+  const lost = await reader.all<{ kind: string }>(
+    `select kind from event_horizons where recipient_id = $1 and last_deleted > $2 and (${anyOf(reader, 'kind', '$3')} or ${lostAt('$2')})`,
     [ownerId, after, kinds],
   );
-  if (lost) throw new ApiError('CURSOR_EXPIRED');
+  if (lost.some(isOfRestoring)) throw new ApiError('CURSOR_AHEAD');
+  if (lost.length > 0) throw new ApiError('CURSOR_EXPIRED');
 }

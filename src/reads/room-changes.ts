@@ -1,4 +1,5 @@
 import { RoomChangeRow } from '../../entities/room-change-row.js';
+import { isOfRestoring, lostAt } from '../database/restored.js';
 import { anyOf, type Reader } from '../database/tx.js';
 import { ApiError } from '../errors.js';
 
@@ -23,11 +24,12 @@ export async function checkRevision(
   kinds: readonly string[],
 ): Promise<void> {
   if (after > (await endOfRoom(reader, roomId))) throw new ApiError('CURSOR_AHEAD', 'room');
-  const lost = await reader.get(
-    `select 1 from room_change_horizons where room_id = $1 and last_deleted > $2 and ${anyOf(reader, 'kind', '$3')} limit 1`,
+  const lost = await reader.all<{ kind: string }>(
+    `select kind from room_change_horizons where room_id = $1 and last_deleted > $2 and (${anyOf(reader, 'kind', '$3')} or ${lostAt('$2')})`,
     [roomId, after, kinds],
   );
-  if (lost) throw new ApiError('CURSOR_EXPIRED', 'room');
+  if (lost.some(isOfRestoring)) throw new ApiError('CURSOR_AHEAD', 'room');
+  if (lost.length > 0) throw new ApiError('CURSOR_EXPIRED', 'room');
 }
 
 /** The revision in which the message of this number was posted: where to go on from to get those after it. */

@@ -4,7 +4,7 @@ import type { Reader } from '../database/tx.js';
 import { checkCursor, endOfStream, readEvents } from './events.js';
 import { checkRevision, endOfRoom, readChanges } from './room-changes.js';
 
-/** One entry of a stream: numbered 1, 2, 3… without gaps, of some kind. */
+/** One entry of a stream: numbered 1, 2, 3… without gaps but where a backup was restored, of some kind. */
 export interface Numbered {
   readonly sequence: number;
   readonly kind: string;

@@ -780,7 +780,7 @@ export type EmailInvitationState =
   /** The mail was taken by the mail server. */
   | 'SENT';
 
-/** Something that happened to the viewer. Every viewer has one stream of events, whose cursors count 1, 2, 3… without gaps. */
+/** Something that happened to the viewer. Every viewer has one stream of events, whose cursors count 1, 2, 3… without gaps, and go on a million further where a backup was restored. */
 export type Event = {
   /** Its number in the stream: for `after`, to go on from here. */
   cursor: Scalars['String']['output'];
