@@ -149,7 +149,7 @@ async function take({ db, uploads, config }: Services, owner: User, path: string
   const content = { kind: 'FILE', contentType: 'application/octet-stream', hasPreview: false } as const;
   const file = { id, purpose: 'import', fileName: cleanFileName(basename(path)), byteSize, ...content } as const;
   const { contactImport, repeated } = await db.transaction(async (tx) => {
-    await recordUpload(tx, owner, { ...file, contentHash: hash.digest('hex') }, config.unusedUploads);
+    await recordUpload(tx, owner, { ...file, contentHash: hash.digest('hex') }, config.uploadQuota);
     return importFile(tx, owner, id, source);
   });
   if (repeated) throw new Refusal('INVALID', null, 'sameFile');

@@ -66,7 +66,7 @@ export interface Config {
   /** The largest file of somebody on LINE, in bytes. */
   lineFileSize: number;
   /** How many files, and bytes, a person may have sent that nothing uses. */
-  unusedUploads: { count: number; bytes: number };
+  uploadQuota: { unused: number; unusedBytes: number; bytesPerDay: number };
   limits: { api: number; signIn: number; search: number; mail: number; landing: number; sms: number };
 }
 
@@ -143,7 +143,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     maxSubscriptionsPerPerson: v.MAX_SUBSCRIPTIONS_PER_PERSON,
     fileSizes: { message: v.MESSAGE_FILE_MB * MB, avatar: v.AVATAR_FILE_MB * MB, import: v.IMPORT_FILE_MB * MB },
     lineFileSize: v.LINE_FILE_MB * MB,
-    unusedUploads: { count: v.UNUSED_UPLOADS_PER_PERSON, bytes: v.UNUSED_MB_PER_PERSON * MB },
+    uploadQuota: {
+      unused: v.UNUSED_UPLOADS_PER_PERSON,
+      unusedBytes: v.UNUSED_MB_PER_PERSON * MB,
+      bytesPerDay: v.UPLOAD_MB_PER_DAY * MB,
+    },
     limits: {
       api: v.API_REQUESTS_PER_MINUTE,
       signIn: v.SIGN_INS_PER_QUARTER_HOUR,

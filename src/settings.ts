@@ -296,6 +296,11 @@ export const settings = {
     '2048',
     integer(1, 10_000_000, 2_048),
   ),
+  UPLOAD_MB_PER_DAY: setting(
+    'How many MB of files a person may send in 24 hours, of those that are kept; the last may go beyond.',
+    '5120',
+    integer(1, 10_000_000, 5_120),
+  ),
   OPERATION_TIMEOUT_SECONDS: setting(
     'After how many seconds an operation is answered with TIMEOUT.',
     '10',

@@ -277,8 +277,8 @@ describe('is refused, and nothing is kept:', () => {
 
   test('of somebody who has sent too much that nothing uses', async () => {
     const other = await person(server);
-    const { unusedUploads } = server.config;
-    Object.assign(unusedUploads, { count: 2 });
+    const { uploadQuota } = server.config;
+    Object.assign(uploadQuota, { unused: 2 });
     try {
       await uploaded(other, 'one');
       const { db } = server.app.services;
@@ -293,10 +293,29 @@ describe('is refused, and nothing is kept:', () => {
       const { uploadId } = results.find(({ status }) => status === 201)!;
       await db.transaction((tx) => claimUpload(tx, other, uploadId!, 'message'));
       expect((await upload(other, 'three')).status).toBe(201);
-      Object.assign(unusedUploads, { count: 100, bytes: 8 });
+      Object.assign(uploadQuota, { unused: 100, unusedBytes: 8 });
       expect((await refused(other, 'four')).slice(0, 16)).toBe('429 RATE_LIMITED');
     } finally {
-      Object.assign(unusedUploads, { count: 100, bytes: 2_048 * MB });
+      Object.assign(uploadQuota, { unused: 100, unusedBytes: 2_048 * MB });
+    }
+  });
+
+  test('of somebody who has sent too much in a day, used or not', async () => {
+    const small = await startServer({ UPLOAD_MB_PER_DAY: '2' });
+    try {
+      const other = await person(small);
+      const use = async (uploadId: string) =>
+        void (await small.app.services.db.transaction((tx) => claimUpload(tx, other, uploadId, 'message')));
+      await use(await uploaded(other, Buffer.alloc(2 * MB - 1)));
+      await use(await uploaded(other, 'x'));
+      expect(await refused(other, 'y')).toBe(
+        '429 RATE_LIMITED: You have sent too much today: 2 MB of files in 24 hours are allowed. Send the rest later.',
+      );
+      expect((await upload(await person(small), 'y')).status).toBe(201);
+      small.clock.advance(DAY);
+      expect((await upload(other, 'y')).status).toBe(201);
+    } finally {
+      await small.stop();
     }
   });
 

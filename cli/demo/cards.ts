@@ -32,8 +32,8 @@ export async function keepCards(uploads: UploadStore): Promise<(tx: Tx, aiko: Us
   await uploads.keep(id, ['full']);
   return async (tx, aiko) => {
     const file = { id, purpose: 'import', fileName: 'Eight.csv', kind: 'FILE', contentType: 'text/csv' } as const;
-    const bounds = { count: 1, bytes: bytes.length };
-    await recordUpload(tx, aiko, { ...file, byteSize: bytes.length, hasPreview: false }, bounds);
+    const quota = { unused: 1, unusedBytes: bytes.length, bytesPerDay: bytes.length };
+    await recordUpload(tx, aiko, { ...file, byteSize: bytes.length, hasPreview: false }, quota);
     await importFile(tx, aiko, id, 'EIGHT');
   };
 }

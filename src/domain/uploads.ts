@@ -1,4 +1,5 @@
 import { Upload, type UploadPurpose } from '../../entities/upload.js';
+import { DAY } from '../clock.js';
 import type { Config } from '../config.js';
 import { anyOf, type Reader, type Tx } from '../database/tx.js';
 import { ApiError, Refusal } from '../errors.js';
@@ -8,14 +9,23 @@ import { ownAccount } from './people.js';
 
 const BATCH = 200;
 
-/** Refuses more of somebody who has sent so much that nothing uses. */
-export async function expectQuota(reader: Reader, ownerId: string, bounds: Config['unusedUploads']): Promise<void> {
-  const unused = await reader.get<{ count: number; bytes: number }>(
-    'select count(*) as count, cast(coalesce(sum(byte_size), 0) as bigint) as bytes from uploads where owner_id = $1 and used_at is null',
+/** Refuses more of somebody who has sent so much that nothing uses, or so much in a day. */
+export async function expectQuota(
+  reader: Reader,
+  ownerId: string,
+  { unused, unusedBytes, bytesPerDay }: Config['uploadQuota'],
+  now: number,
+): Promise<void> {
+  const sum = 'cast(coalesce(sum(byte_size), 0) as bigint) as bytes from uploads where owner_id = $1';
+  const waiting = await reader.get<{ count: number; bytes: number }>(
+    `select count(*) as count, ${sum} and used_at is null`,
     [ownerId],
   );
-  if (unused!.count >= bounds.count || unused!.bytes >= bounds.bytes)
-    throw new ApiError('RATE_LIMITED', 'unusedUploads', { max: bounds.count, megabytes: bounds.bytes / 1024 / 1024 });
+  if (waiting!.count >= unused || waiting!.bytes >= unusedBytes)
+    throw new ApiError('RATE_LIMITED', 'unusedUploads', { max: unused, megabytes: unusedBytes / 1024 / 1024 });
+  const ofDay = await reader.get<{ bytes: number }>(`select ${sum} and created_at > $2`, [ownerId, now - DAY]);
+  if (ofDay!.bytes >= bytesPerDay)
+    throw new ApiError('RATE_LIMITED', 'uploadsOfDay', { megabytes: bytesPerDay / 1024 / 1024 });
 }
 
 /** A file whose bytes are kept. */
@@ -32,10 +42,10 @@ export async function recordUpload(
   tx: Tx,
   viewer: Member,
   upload: KeptFile,
-  bounds: Config['unusedUploads'],
+  quota: Config['uploadQuota'],
 ): Promise<void> {
   await ownAccount(tx, viewer); // so much may take long to send, and others may have come meanwhile
-  await expectQuota(tx, viewer.id, bounds);
+  await expectQuota(tx, viewer.id, quota, tx.now);
   await tx.insert(Upload, { contentHash: null, ...upload, ownerId: viewer.id, usedAt: null, createdAt: tx.now });
 }
 

@@ -33,7 +33,7 @@ export async function receiveUpload(
     const prepared = await prepareUpload(uploads, id, purpose);
     const upload = { id, purpose, fileName, byteSize, contentHash, ...prepared };
     await uploads.keep(id, partsOf(upload));
-    await db.transaction((tx) => recordUpload(tx, viewer, upload, config.unusedUploads));
+    await db.transaction((tx) => recordUpload(tx, viewer, upload, config.uploadQuota));
     return id;
   } catch (error) {
     await uploads.discard(id);

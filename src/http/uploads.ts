@@ -45,7 +45,7 @@ export async function addUploads(http: FastifyInstance, services: Services, call
         const max = config.fileSizes[purpose];
         if (!request.isMultipart()) throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'form');
         if (Number(request.headers['content-length'] ?? 0) > max + AROUND) throw fileTooLarge(max);
-        await expectQuota(services.db.read, viewer.id, config.unusedUploads);
+        await expectQuota(services.db.read, viewer.id, config.uploadQuota, services.clock.now());
         if (sending.count(viewer.id) >= AT_ONCE) throw new ApiError('RATE_LIMITED', 'uploads', { max: AT_ONCE });
         const release = sending.add(viewer.id);
         mayTakeLong(request.raw);

@@ -59,6 +59,8 @@ export const en = {
     'You are exporting your contacts too often at once. Wait for one to finish: {max, number} are allowed at a time.',
   'error.RATE_LIMITED.uploads':
     'You are sending too many files at once. Wait for some to arrive: {max, number} are allowed at a time.',
+  'error.RATE_LIMITED.uploadsOfDay':
+    'You have sent too much today: {megabytes, number} MB of files in 24 hours are allowed. Send the rest later.',
   'error.RATE_LIMITED.unusedUploads':
     'You have sent too many files that nothing uses. Use some, or wait a day: {max, number} files or {megabytes, number} MB are allowed.',
   'error.BAD_REQUEST.purpose': 'Say what the file is for: “purpose” is “message”, “avatar” or “import”.',

@@ -59,6 +59,8 @@ export const ja: Record<MessageKey, string> = {
     '連絡先の書き出しが多すぎます。同時に実行できるのは{max, number}件までです。終わるのをお待ちください。',
   'error.RATE_LIMITED.uploads':
     '同時に送信しているファイルが多すぎます。一度に送信できるのは{max, number}件までです。完了を待ってから送信してください。',
+  'error.RATE_LIMITED.uploadsOfDay':
+    '送信できるファイルは24時間で合計{megabytes, number} MBまでです。時間をおいて残りを送信してください。',
   'error.RATE_LIMITED.unusedUploads':
     '未使用のファイルが多すぎます。{max, number}件または{megabytes, number}MBまで保存できます。使用するか、1日待ってから送信してください。',
   'error.BAD_REQUEST.purpose':

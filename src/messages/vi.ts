@@ -60,6 +60,8 @@ export const vi: Record<MessageKey, string> = {
     'Bạn đang tải danh bạ quá nhiều lần cùng lúc. Vui lòng chờ tải xong: được phép tối đa {max, number} lần cùng lúc.',
   'error.RATE_LIMITED.uploads':
     'Bạn đang gửi quá nhiều tệp cùng lúc. Chỉ được gửi {max, number} tệp một lúc. Vui lòng chờ một số tệp gửi xong.',
+  'error.RATE_LIMITED.uploadsOfDay':
+    'Hôm nay bạn đã gửi quá nhiều: trong 24 giờ được gửi tối đa {megabytes, number} MB tệp. Vui lòng gửi phần còn lại sau.',
   'error.RATE_LIMITED.unusedUploads':
     'Bạn có quá nhiều tệp đã gửi mà chưa dùng. Chỉ được giữ {max, number} tệp hoặc {megabytes, number} MB. Vui lòng dùng bớt hoặc chờ một ngày.',
   'error.BAD_REQUEST.purpose': 'Vui lòng cho biết tệp dùng để làm gì: “purpose” là “message”, “avatar” hoặc “import”.',

@@ -27,8 +27,9 @@ export async function addImports(
 ): Promise<Record<string, string>> {
   const file = (id: string) =>
     ({ id, purpose: 'import', fileName: 'cards.csv', byteSize: 1, kind: 'FILE', contentType: 'text/csv' }) as const;
+  const quota = { unused: 9, unusedBytes: 9, bytesPerDay: 9 };
   const add = (viewer: Viewer, id: string) =>
-    recordUpload(tx, viewer, { ...file(id), hasPreview: false, contentHash: id }, { count: 9, bytes: 9 });
+    recordUpload(tx, viewer, { ...file(id), hasPreview: false, contentHash: id }, quota);
   await add(self, uploadId);
   const imported = async (viewer: Viewer) => {
     const id = newId('upl');

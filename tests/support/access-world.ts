@@ -215,7 +215,7 @@ export async function makeWorld(server: TestServer, history = false, line?: Line
 async function complete(tx: Tx, viewer: Viewer, number: string): Promise<void> {
   const picture = { id: newId('upl'), fileName: 'me.webp', byteSize: 1, hasPreview: false } as const;
   const webp = { purpose: 'avatar', kind: 'IMAGE', contentType: 'image/webp' } as const;
-  await recordUpload(tx, viewer, { ...picture, ...webp }, { count: 1, bytes: 1 });
+  await recordUpload(tx, viewer, { ...picture, ...webp }, { unused: 1, unusedBytes: 1, bytesPerDay: 1 });
   await updateProfile(tx, viewer, { department: 'Sales', title: 'Manager', avatarUploadId: picture.id });
   await setMessageId(tx, viewer, `self-${number}`);
   await tx.run('update users set phone_number = $2, phone_verified_at = $3, findable_by_phone = true where id = $1', [

@@ -204,7 +204,7 @@ export class RandomWorld {
       contentType: 'text/csv',
     } as const;
     const recorded = await db
-      .transaction((tx) => recordUpload(tx, found.viewer, { ...file, hasPreview: false }, config.unusedUploads))
+      .transaction((tx) => recordUpload(tx, found.viewer, { ...file, hasPreview: false }, config.uploadQuota))
       .catch((error: unknown) => {
         if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') return 'suspended meanwhile';
         throw error;

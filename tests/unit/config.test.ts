@@ -59,7 +59,7 @@ test('nothing needs to be set', () => {
     maxSubscriptionsPerPerson: 200,
     fileSizes: { message: 26_214_400, avatar: 5_242_880, import: 524_288_000 },
     lineFileSize: 209_715_200,
-    unusedUploads: { count: 200, bytes: 2_147_483_648 },
+    uploadQuota: { unused: 200, unusedBytes: 2_147_483_648, bytesPerDay: 5_368_709_120 },
     limits: { api: 600, signIn: 10, search: 60, mail: 5, landing: 60, sms: 5 },
   });
 });

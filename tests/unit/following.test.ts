@@ -27,10 +27,9 @@ function scene(rows: EventRow[], { head, from }: { head: number; from: number },
       whenRead();
       return page;
     },
-    async get(sql: string, [, after]: [string, number]) {
-      if (sql.includes('event_streams')) return { last: feed.head };
-      return deleted.some((sequence) => sequence > after) ? {} : undefined;
-    },
+    get: async () => ({ last: feed.head }),
+    all: async (_: string, [, after]: [string, number]) =>
+      deleted.filter((sequence) => sequence > after).map(() => ({ kind: 'ViewerChanged' })),
   };
   const ended = vi.fn<() => void>();
   const following = new Following(reader as unknown as Reader, feed, from, ['ViewerChanged'], ended);
