@@ -164,6 +164,7 @@ test('a new address is confirmed by the account that asked, and by nobody else',
   expect((await emma.ask('{ viewer { email } }')).viewer.email).toBe(emma.email);
   const done = await browser.submit(page);
   expect([done.status, done.text]).toEqual([200, expect.stringContaining('Your e-mail address has been changed.')]);
+  expect(done.html).toContain('href="/settings/security"');
   expect((await emma.ask('{ viewer { email } }')).viewer.email).toBe(email);
   expect((await browser.submit(page)).status).toBe(404);
 });

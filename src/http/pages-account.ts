@@ -6,7 +6,7 @@ import { findToken } from '../domain/one-time-tokens.js';
 import { Refusal } from '../errors.js';
 import type { Locale, MessageKey } from '../messages/index.js';
 import { html, type Html } from './pages-html.js';
-import { button, buttons, card, field, form, sayIn, type Page } from './pages-layout.js';
+import { button, buttonLink, buttons, card, field, form, sayIn, type Page } from './pages-layout.js';
 import { signedInPage, signInForm } from './pages-sign-in.js';
 import { becameOf } from './pages-sign-up.js';
 import { problemOf, type PageRoute, type Visit } from './pages-visit.js';
@@ -72,8 +72,9 @@ export const accountPages: PageRoute[] = [
         if (viewer?.id !== token.userId || viewer.credential.kind !== 'SESSION')
           return { ...confirmPage(visit, token), status: 403 };
         await visit.services.db.transaction((tx) => confirmEmailChange(tx, viewer, visit.input('token')));
-        const body = html`<p>${sayIn(viewer.locale)('page.confirmEmailChange.done')}</p>
-          ${card(token.email)}`;
+        const say = sayIn(viewer.locale);
+        const body = html`<p>${say('page.confirmEmailChange.done')}</p>
+          ${card(token.email)} ${buttons(buttonLink(say('page.signedIn.open'), '/settings/security'))}`;
         return { locale: viewer.locale, title: 'page.confirmEmailChange.title', body };
       }),
   },
