@@ -26,7 +26,7 @@ export function InviteDialog({ roomId, members, onClose }: InviteProps) {
     onClose();
   });
   return (
-    <Dialog title={text('rooms.invite')} onClose={onClose}>
+    <Dialog title={text('rooms.invite')} stays onClose={onClose}>
       <div className="stack">
         <p className="soft">{text('rooms.inviteText')}</p>
         {bring.problem && <Notice bad>{bring.problem.message}</Notice>}

@@ -25,7 +25,7 @@ export function MakeTokenDialog({ onClose, onMade }: { onClose: () => void; onMa
   });
   if (secret !== undefined)
     return (
-      <Dialog title={text('settings.tokenMade')} onClose={onClose}>
+      <Dialog title={text('settings.tokenMade')} stays onClose={onClose}>
         <div className="stack">
           <p>{text('settings.tokenOnce')}</p>
           <Copyable label={text('settings.token')} value={secret} />

@@ -1,10 +1,18 @@
-import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import { useText } from '../i18n/index.js';
 import { Button } from './button.js';
 import { Notice } from './notice.js';
 
+interface Props {
+  title: string;
+  /** It holds what was entered, or is shown once: a press beside it does not close it. */
+  stays?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+
 /** The browser's own modal dialog: it keeps the focus inside, closes by Escape, and gives the focus back. */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+export function Dialog({ title, stays = false, onClose, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
   // Closed while it is still in the page: only then it gives the focus back.
@@ -21,12 +29,18 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
         event.preventDefault();
         onClose();
       }}
-      onMouseDown={(event) => event.target === box.current && onClose()}
+      onMouseDown={(event) => !stays && event.target === box.current && isBeside(event, box.current) && onClose()}
     >
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>
   );
+}
+
+/** Its own padding is the dialog, too, as what is behind it is. */
+function isBeside({ clientX: x, clientY: y }: MouseEvent, dialog: HTMLElement): boolean {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return x < left || x > right || y < top || y > bottom;
 }
 
 interface Question {

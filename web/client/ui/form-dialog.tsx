@@ -36,7 +36,7 @@ export function FormDialog({
 }: Props) {
   const text = useText();
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} stays onClose={onClose}>
       <form className="form" onSubmit={submit} noValidate={noValidate}>
         {intro}
         {problem && <Notice bad>{problem}</Notice>}

@@ -1,0 +1,59 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { person, type Actor } from '../support/cast.js';
+import { openChromium, visit, withoutChromium } from '../support/chromium.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+describe.skipIf(withoutChromium)('dialogs of the web client', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let aiko: Actor;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startServer(), openChromium()]);
+    aiko = await person(server, { name: 'Aiko' });
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  /** Presses the mouse so far from the upper left corner of a dialog, inwards. */
+  async function press(page: Page, dialog: Locator, inwards: number): Promise<void> {
+    const { x, y } = (await dialog.boundingBox())!;
+    await page.mouse.click(x + inwards, y + inwards);
+  }
+
+  test('a press beside one closes it, and a press in its padding does not', async () => {
+    await aiko.mutate('createInviteLink', { label: 'Fair' });
+    const { page } = await visit(browser, aiko, '/add/links');
+    await page.getByRole('button', { name: 'QR code' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Fair' });
+    await press(page, dialog, 8);
+    expect(await dialog.isVisible()).toBe(true);
+    await press(page, dialog, -8);
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  test('one with what was entered, or a token that is shown once, is closed by its buttons and Escape alone', async () => {
+    const { page } = await visit(browser, aiko, '/settings/tokens');
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'New access token' }).click();
+    await dialog.getByLabel('What it is for').fill('Report');
+    for (const inwards of [8, -8]) await press(page, dialog, inwards);
+    expect(await dialog.getByLabel('What it is for').inputValue()).toBe('Report');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'New access token' }).click();
+    await dialog.getByLabel('What it is for').fill('Report');
+    await dialog.getByRole('button', { name: 'Make the token' }).click();
+    await dialog.getByLabel('Token', { exact: true }).waitFor();
+    for (const inwards of [8, -8]) await press(page, dialog, inwards);
+    expect(await dialog.getByLabel('Token', { exact: true }).isVisible()).toBe(true);
+    await dialog.getByRole('button', { name: 'I have copied it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  });
+});
