@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { person, type Actor } from '../support/cast.js';
 import { openChromium, visit, withoutChromium } from '../support/chromium.js';
+import { colleagueOf, group, lines } from '../support/rooms.js';
 import { startServer, type TestServer } from '../support/server.js';
 
 describe.skipIf(withoutChromium)('dialogs of the web client', () => {
@@ -55,5 +56,26 @@ describe.skipIf(withoutChromium)('dialogs of the web client', () => {
     expect(await dialog.getByLabel('Token', { exact: true }).isVisible()).toBe(true);
     await dialog.getByRole('button', { name: 'I have copied it' }).click();
     await dialog.waitFor({ state: 'detached' });
+  });
+
+  test('a group without a name stays without one where what it is called was left as it is', async () => {
+    const [bao, chi] = [await colleagueOf(aiko, 'Bao'), await colleagueOf(aiko, 'Chi')];
+    const roomId = await group(aiko, [bao, chi]);
+    const before = await lines(aiko, roomId);
+    const { page } = await visit(browser, aiko, `/rooms/${roomId}/people`);
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(request.postData() ?? ''));
+    const dialog = page.getByRole('dialog');
+    const rename = async (name?: string) => {
+      await page.getByRole('button', { name: 'Rename the group' }).click();
+      if (name) await dialog.getByLabel('Name of the group').fill(name);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      return sent.filter((body) => body.includes('RenameRoom')).length;
+    };
+    expect(await rename()).toBe(0);
+    expect(await lines(aiko, roomId)).toEqual(before);
+    expect(await rename('Osaka')).toBe(1);
+    await page.getByText('Osaka', { exact: true }).first().waitFor();
   });
 });

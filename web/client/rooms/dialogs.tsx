@@ -49,9 +49,11 @@ export function InviteDialog({ roomId, members, onClose }: InviteProps) {
 
 export function RenameDialog({ roomId, name, onClose }: { roomId: string; name: string; onClose: () => void }) {
   const text = useText();
+  const [shown] = useState(name);
   const [next, setNext] = useState(name);
   const save = useAction(async () => {
-    await rename(roomId, next.trim());
+    // A group without a name shows those of its members: what was left as it is, is not to be its name.
+    if (next.trim() !== shown) await rename(roomId, next.trim());
     onClose();
   });
   const problem = save.otherwise('name');
