@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect, person, type Actor } from '../support/cast.js';
 import { openChromium, photograph, shown, visit, withoutChromium } from '../support/chromium.js';
 import { photo, uploaded } from '../support/files.js';
-import { group, lines, messageWith, say, seen } from '../support/rooms.js';
+import { colleagueOf, group, lines, messageWith, say, seen } from '../support/rooms.js';
 import { expectNoViolations } from '../support/screens.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
@@ -587,6 +587,23 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
     await page.getByRole('button', { name: 'Latest messages' }).click();
     await page.locator(`[data-row="${last}"]`).waitFor();
     await until(async () => (await seen(aiko, long, 'unreadCount'))!.unreadCount === 0, 'all of it to be read');
+  });
+
+  test('whom the viewer has blocked, and colleagues who are suspended, are not offered for a group', async () => {
+    const ai = await person(server, { name: 'Ai' });
+    const [gia, giang] = [await colleagueOf(ai, 'Gia'), await colleagueOf(ai, 'Giang')];
+    const gin = await person(server, { name: 'Gin' });
+    const goro = await person(server, { name: 'Goro' });
+    for (const each of [gin, goro]) await connect(ai, each);
+    await ai.mutate('blockPerson', { personId: goro.id });
+    await ai.mutate('suspendMember', { userId: giang.id, suspended: true });
+    const { page } = await come(ai, '/rooms/new');
+    const offered = () => page.locator('.choices b').allInnerTexts();
+    await until(async () => (await offered()).join() === 'Gin,Gia', 'those who can be asked');
+    await ai.mutate('blockPerson', { personId: gia.id });
+    await until(async () => (await offered()).join() === 'Gin', 'who is blocked to go');
+    await ai.mutate('unblockPerson', { personId: goro.id });
+    await until(async () => (await offered()).toSorted().join() === 'Gin,Goro', 'who is unblocked to come');
   });
 
   test('a group is made, renamed, joined and left', async () => {

@@ -6,6 +6,8 @@ import { BlocksDocument, UnblockPersonDocument, type BlocksQuery } from '../gene
 import { text } from '../i18n/index.js';
 import { say } from '../ui/notice.js';
 
+const nobody: ReadonlySet<string> = new Set();
+
 /** Whom the viewer has blocked; null until it is read. */
 let blocked: ReadonlySet<string> | null = null;
 const followed = new Followed(begin);
@@ -14,8 +16,12 @@ onLive(() => {
   if (followed.isShown && blocked === null) void read();
 });
 
+export function useBlocked(): ReadonlySet<string> {
+  return useSyncExternalStore(followed.subscribe, () => blocked ?? nobody);
+}
+
 export function useIsBlocked(personId: string): boolean {
-  return useSyncExternalStore(followed.subscribe, () => blocked?.has(personId) ?? false);
+  return useBlocked().has(personId);
 }
 
 export async function unblock(personId: string, name: string): Promise<void> {

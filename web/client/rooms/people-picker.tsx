@@ -5,6 +5,7 @@ import { useQuery } from '../api/use-query.js';
 import { ChoosePeopleDocument, type ChoosePeopleQuery } from '../generated/operations.js';
 import { useText } from '../i18n/index.js';
 import { belowName } from '../people/below.js';
+import { useBlocked } from '../people/blocks.js';
 import { PersonLine } from '../ui/avatar.js';
 import { Empty, Spinner } from '../ui/empty.js';
 import { SearchField } from '../ui/field.js';
@@ -36,13 +37,14 @@ const nobody: ReadonlySet<string> = new Set();
 export function PeoplePicker({ label, chosen, onChange, without = nobody }: Props) {
   const text = useText();
   const { user, externalAccess } = useViewer();
+  const blocked = useBlocked();
   const [search, setSearch] = useState('');
   const wanted = useDebounced(search.trim());
   const { data, problem, again } = useQuery(ChoosePeopleDocument, {
     search: wanted || null,
     line: externalAccess.line,
   });
-  const offered = data && choicesOf(data).filter(({ id }) => id !== user.id && !without.has(id));
+  const offered = data && choicesOf(data).filter(({ id }) => id !== user.id && !without.has(id) && !blocked.has(id));
   const ids = new Set(chosen.map(({ id }) => id));
   const toggle = (choice: Choice) =>
     onChange(ids.has(choice.id) ? chosen.filter(({ id }) => id !== choice.id) : [...chosen, choice]);
@@ -93,19 +95,20 @@ export function PeoplePicker({ label, chosen, onChange, without = nobody }: Prop
   );
 }
 
-/** Each person once: contacts first, by the name the viewer gave them. */
+/** Each person once: contacts first, by the name the viewer gave them. Administrators are told of the suspended. */
 function choicesOf({ contacts, organization, externalUsers }: ChoosePeopleQuery): Choice[] {
   const found = new Map<string, Choice>();
   const add = (choice: Choice) => found.has(choice.id) || found.set(choice.id, choice);
   for (const { nickname, user } of contacts.nodes)
     add({ ...user, name: nickname ?? user.displayName, below: belowName(user), line: false });
   for (const user of organization.members?.nodes ?? [])
-    add({
-      ...user,
-      name: user.displayName,
-      below: [user.department, user.title].filter(Boolean).join(' · '),
-      line: false,
-    });
+    if (!user.suspended)
+      add({
+        ...user,
+        name: user.displayName,
+        below: [user.department, user.title].filter(Boolean).join(' · '),
+        line: false,
+      });
   for (const user of externalUsers?.nodes ?? [])
     if (user.reachable && !user.blocked)
       add({ ...user, name: user.displayName, below: user.company ?? '', line: true });
