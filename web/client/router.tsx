@@ -16,6 +16,13 @@ export function navigate(to: string, { replace = false } = {}): void {
 /** How many screens somebody has come by within the client; kept by the browser with each of them. */
 const before = (): number => (history.state as { before?: number } | null)?.before ?? 0;
 
+/** What a screen has left with its place in the browser's history, for whoever comes back to it. */
+export const leftHere = (name: string): unknown => (history.state as Record<string, unknown> | null)?.[name];
+
+export function leaveHere(name: string, value: unknown): void {
+  history.replaceState({ ...(history.state as object | null), [name]: value }, '');
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);

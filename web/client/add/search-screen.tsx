@@ -1,4 +1,5 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
+import { useViewer } from '../api/store.js';
 import { useDebounced } from '../api/use-debounced.js';
 import { usePages } from '../api/use-pages.js';
 import { useQuery, type Query } from '../api/use-query.js';
@@ -20,35 +21,59 @@ import { Field, SearchField } from '../ui/field.js';
 import { Failed } from '../ui/notice.js';
 import { Pages } from '../ui/pages.js';
 import { Segments } from '../ui/segments.js';
-import { Link } from '../router.js';
+import { leaveHere, leftHere, Link } from '../router.js';
 import { AddScreen } from './add-screen.js';
 
-type Way = 'name' | 'messageId' | 'phone';
+interface Search {
+  way: 'name' | 'messageId' | 'phone';
+  /** What was asked for; empty where nothing was yet. */
+  value: string;
+}
+
+/** Whoever opens a result and comes back finds it there; another person does not. */
+function useSearched() {
+  const name = `search ${useViewer().user.id}`;
+  const [search, setSearch] = useState<Search>(
+    () => (leftHere(name) as Search | undefined) ?? { way: 'name', value: '' },
+  );
+  const change = (next: Search) => {
+    leaveHere(name, next);
+    setSearch(next);
+  };
+  return [search, change] as const;
+}
 
 export function SearchScreen() {
   const text = useText();
-  const [way, setWay] = useState<Way>('name');
+  const [{ way, value }, change] = useSearched();
+  const By = { name: ByName, messageId: ByMessageId, phone: ByPhone }[way];
   return (
     <AddScreen>
       <Segments
         label={text('add.by')}
         value={way}
-        onChange={setWay}
+        onChange={(next) => change({ way: next, value: '' })}
         options={[
           { value: 'name', label: text('add.byName') },
           { value: 'messageId', label: text('person.messageId') },
           { value: 'phone', label: text('person.phone') },
         ]}
       />
-      {way === 'name' ? <ByName /> : way === 'messageId' ? <ByMessageId /> : <ByPhone />}
+      <By value={value} onFind={(next) => change({ way, value: next })} />
     </AddScreen>
   );
 }
 
-function ByName() {
+interface ByProps {
+  value: string;
+  onFind: (value: string) => void;
+}
+
+function ByName({ value, onFind }: ByProps) {
   const text = useText();
-  const [entered, setEntered] = useState('');
+  const [entered, setEntered] = useState(value);
   const query = useDebounced(entered.trim(), 300);
+  useEffect(() => onFind(query), [query]);
   return (
     <>
       <SearchField
@@ -77,69 +102,55 @@ function Found({ query }: { query: string }) {
   );
 }
 
-/** Exact: asked when it is sent, and not while it is typed. */
-function ByMessageId() {
+/** Exact: asked whenever it is sent, and not while it is typed. */
+function ByMessageId(by: ByProps) {
   const text = useText();
-  const [messageId, setMessageId] = useState('');
-  const found = useQuery(UserByMessageIdDocument, { messageId }, { skip: !messageId });
-  return (
-    <>
-      <Exact
-        label={text('person.messageId')}
-        hint={text('add.messageIdHint')}
-        onFind={(value) => setMessageId(value.replace(/^@/, ''))}
-      />
-      {messageId && <One found={found} />}
-    </>
-  );
+  const found = useQuery(UserByMessageIdDocument, { messageId: by.value }, { skip: !by.value });
+  return <Exact {...by} label={text('person.messageId')} hint={text('add.messageIdHint')} found={found} />;
 }
 
-function ByPhone() {
+function ByPhone(by: ByProps) {
   const text = useText();
-  const [phoneNumber, setPhoneNumber] = useState('');
-  const found = useQuery(UserByPhoneDocument, { phoneNumber }, { skip: !phoneNumber });
-  return (
-    <>
-      <Exact label={text('add.byPhone')} hint={text('add.phoneHint')} type="tel" onFind={setPhoneNumber} />
-      {phoneNumber && <One found={found} />}
-    </>
-  );
+  const found = useQuery(UserByPhoneDocument, { phoneNumber: by.value }, { skip: !by.value });
+  return <Exact {...by} label={text('add.byPhone')} hint={text('add.phoneHint')} type="tel" found={found} />;
 }
 
-function Exact({
-  label,
-  hint,
-  type = 'text',
-  onFind,
-}: {
+interface ExactProps extends ByProps {
   label: string;
   hint: string;
   type?: string;
-  onFind: (value: string) => void;
-}) {
+  found: Query<{ user: UserLineFragment | null }>;
+}
+
+function Exact({ label, hint, type = 'text', value, found, onFind }: ExactProps) {
   const text = useText();
-  const [entered, setEntered] = useState('');
+  const [entered, setEntered] = useState(value);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onFind(entered.trim());
+    const next = entered.trim().replace(/^@/, '');
+    if (next === value) found.again();
+    else onFind(next);
   };
   return (
-    <form className="exact" onSubmit={submit} role="search">
-      <Field
-        label={label}
-        hint={hint}
-        type={type}
-        value={entered}
-        required
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        onChange={(event) => setEntered(event.target.value)}
-      />
-      <Button kind="main" type="submit" icon="search">
-        {text('add.find')}
-      </Button>
-    </form>
+    <>
+      <form className="exact" onSubmit={submit} role="search">
+        <Field
+          label={label}
+          hint={hint}
+          type={type}
+          value={entered}
+          required
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          onChange={(event) => setEntered(event.target.value)}
+        />
+        <Button kind="main" type="submit" icon="search">
+          {text('add.find')}
+        </Button>
+      </form>
+      {value && <One found={found} />}
+    </>
   );
 }
 
