@@ -84,19 +84,8 @@ export function MessageList({ store, state, outgoing, viewerId }: Props) {
       title: text('messages.recallTitle'),
       text: text('messages.recallText'),
       confirm: text('messages.recall'),
-      act: async () => {
-        await recall(store, message.id);
-        recalled.current = message.sequence;
-      },
+      act: () => recall(store, message.id),
     });
-  const recalled = useRef<number>(undefined);
-  // The button that was pressed is gone: whoever goes by keyboard stays at the message.
-  useEffect(() => {
-    if (dialog || recalled.current === undefined) return;
-    const row = list.current?.querySelector<HTMLElement>(`[data-row="${recalled.current}"]`);
-    if (document.activeElement === document.body) row?.focus({ preventScroll: true });
-    recalled.current = undefined;
-  });
   const [active, setActive] = useState<number>();
   const stop = rows.some(({ message }) => message.sequence === active) ? active : rows.at(-1)?.message.sequence;
 

@@ -64,7 +64,7 @@ function Room({ store, state }: { store: RoomStore; state: RoomState }) {
         </>
       }
       bottom={
-        <div className="room-bottom">
+        <section className="room-bottom">
           {head.closedAt ? (
             <p className="closed soft">{text('messages.closed')}</p>
           ) : blocked && other ? (
@@ -75,7 +75,7 @@ function Room({ store, state }: { store: RoomStore; state: RoomState }) {
           ) : (
             <Composer store={store} onFiles={addFiles} line={head.networks.includes('LINE')} />
           )}
-        </div>
+        </section>
       }
     >
       <MessageList store={store} state={state} outgoing={store.outbox.items} viewerId={user.id} />

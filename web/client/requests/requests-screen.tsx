@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Paged } from '../api/paged.js';
 import type { Request } from '../api/state.js';
 import { useLive } from '../api/store.js';
@@ -64,25 +64,10 @@ interface ListProps {
 function List({ name, list, line, empty }: ListProps) {
   const text = useText();
   const more = useAction(() => moreRequests(name));
-  const rows = useRef<HTMLUListElement>(null);
-  const pressed = useRef(false);
-  const count = list.items.length;
-  // The button that was pressed is gone with its request: whoever goes by keyboard stays in the list, or at its title.
-  useEffect(() => {
-    if (pressed.current && document.activeElement === document.body)
-      (rows.current ?? document.querySelector('h1'))?.focus({ preventScroll: true });
-    pressed.current = false;
-  }, [count]);
   if (list.total === 0 && list.items.length === 0) return empty;
   return (
     <>
-      <ul
-        className="rows"
-        ref={rows}
-        tabIndex={-1}
-        aria-label={text('requests.title')}
-        onClickCapture={() => (pressed.current = true)}
-      >
+      <ul className="rows" aria-label={text('requests.title')}>
         {list.items.map((request) => (
           <li key={request.id}>{line(request)}</li>
         ))}
