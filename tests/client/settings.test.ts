@@ -74,7 +74,8 @@ describe.skipIf(withoutChromium)('the settings in the web client', () => {
 
     await page.getByRole('link', { name: 'Sign-in' }).click();
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }).click();
+    const question = page.getByRole('dialog', { name: 'Sign out that device?' });
+    await question.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Sign out', exact: true }).waitFor({ state: 'detached' });
     expect((await lan.graphql('{ viewer { id } }')).data?.viewer ?? null).toBeNull();

@@ -62,7 +62,7 @@ export const settings = {
   'settings.signedIn': 'since {date}',
   'settings.lastSeen': 'last used {when}',
   'settings.endSession': 'Sign out',
-  'settings.endSessionTitle': 'Sign out this device?',
+  'settings.endSessionTitle': 'Sign out that device?',
   'settings.endSessionText': '{device} has to sign in again.',
   'settings.signOutEverywhere': 'Sign out everywhere',
   'settings.signOutEverywhereTitle': 'Sign out everywhere?',

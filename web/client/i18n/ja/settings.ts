@@ -64,7 +64,7 @@ export const settings: typeof english = {
   'settings.signedIn': '{date}から',
   'settings.lastSeen': '最終使用 {when}',
   'settings.endSession': 'サインアウト',
-  'settings.endSessionTitle': 'この端末をサインアウトしますか？',
+  'settings.endSessionTitle': '選択した端末をサインアウトしますか？',
   'settings.endSessionText': '「{device}」は、もう一度サインインが必要になります。',
   'settings.signOutEverywhere': 'すべての端末からサインアウト',
   'settings.signOutEverywhereTitle': 'すべての端末からサインアウトしますか？',

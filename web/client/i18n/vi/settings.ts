@@ -64,7 +64,7 @@ export const settings: typeof english = {
   'settings.signedIn': 'từ {date}',
   'settings.lastSeen': 'dùng lần cuối {when}',
   'settings.endSession': 'Đăng xuất',
-  'settings.endSessionTitle': 'Đăng xuất thiết bị này?',
+  'settings.endSessionTitle': 'Đăng xuất thiết bị đó?',
   'settings.endSessionText': '{device} sẽ phải đăng nhập lại.',
   'settings.signOutEverywhere': 'Đăng xuất mọi nơi',
   'settings.signOutEverywhereTitle': 'Đăng xuất mọi nơi?',
