@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { person } from '../support/cast.js';
+import { password, person } from '../support/cast.js';
 import { openChromium, visit, withoutChromium } from '../support/chromium.js';
 import { expectScreens } from '../support/screens.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -80,6 +80,20 @@ describe.skipIf(withoutChromium)('the settings in the web client', () => {
     await page.getByRole('button', { name: 'Sign out', exact: true }).waitFor({ state: 'detached' });
     expect((await lan.graphql('{ viewer { id } }')).data?.viewer ?? null).toBeNull();
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('that a link was mailed is said until the address has changed', async () => {
+    const oki = await person(server, { name: 'Oki' });
+    const { page, context } = await visit(browser, oki, '/settings/security');
+    await page.getByRole('button', { name: 'Change the address' }).click();
+    await page.getByLabel('New e-mail address').fill('oki@example.org');
+    await page.getByLabel('Current password').first().fill(password);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByText('A link was mailed to oki@example.org').waitFor();
+    await oki.mutate('confirmEmailChange', { token: await server.tokenMailedTo('oki@example.org') });
+    await page.getByText('oki@example.org', { exact: true }).waitFor();
+    expect(await page.getByText('A link was mailed').count()).toBe(0);
     await context.close();
   });
 

@@ -10,19 +10,20 @@ import { Notice } from '../ui/notice.js';
 export function EmailChange({ email }: { email: string }) {
   const text = useText();
   const [changing, setChanging] = useState(false);
-  const [sentTo, setSentTo] = useState<string>();
+  /** To where a link was mailed, and what the address was by then: with another one there is nothing to open any more. */
+  const [sent, setSent] = useState<{ to: string; from: string }>();
   return (
     <section className="card stack">
       <h2>{text('settings.email')}</h2>
       <p>
         <bdi>{email}</bdi>
       </p>
-      {sentTo !== undefined && <Notice>{text('settings.emailSent', { email: sentTo })}</Notice>}
+      {sent?.from === email && <Notice>{text('settings.emailSent', { email: sent.to })}</Notice>}
       {changing ? (
         <ChangeForm
           onCancel={() => setChanging(false)}
           onSent={(to) => {
-            setSentTo(to);
+            setSent({ to, from: email });
             setChanging(false);
           }}
         />
