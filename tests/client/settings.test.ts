@@ -83,6 +83,38 @@ describe.skipIf(withoutChromium)('the settings in the web client', () => {
     await context.close();
   });
 
+  test('the code by SMS is asked for after a reload, too, until it is confirmed or somebody signs out', async () => {
+    const mai = await person(server, { name: 'Mai' });
+    const { page, context, complaints } = await visit(browser, mai, '/settings/privacy');
+    const send = async (number: string) => {
+      await page.getByLabel('Phone', { exact: true }).fill(number);
+      await page.getByRole('button', { name: 'Send the code' }).click();
+      await page.getByLabel('Code', { exact: true }).waitFor();
+    };
+    const phone = '+81 90 8765 4321';
+    await send(phone);
+    await page.reload();
+    await page.getByText(phone).waitFor();
+    await page.getByRole('link', { name: 'Profile', exact: true }).click();
+    await page.getByLabel('Message ID').waitFor();
+    await page.getByRole('link', { name: 'Privacy' }).click();
+    const [sms] = await server.mailsTo(phone.replaceAll(' ', ''));
+    await page.getByLabel('Code', { exact: true }).fill(/(?<!\d)\d{6}(?!\d)/.exec(sms!.text)![0]);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByText('Verified', { exact: true }).waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await send('+81 90 8765 4322');
+    expect(await page.evaluate('sessionStorage.length')).toBe(1);
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL('**/sign-in**');
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   test('that a link was mailed is said until the address has changed', async () => {
     const oki = await person(server, { name: 'Oki' });
     const { page, context } = await visit(browser, oki, '/settings/security');

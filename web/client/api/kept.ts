@@ -4,6 +4,7 @@ let closed = false;
 /** From here on nothing is kept any more. */
 export function stopKeeping(): void {
   closed = true;
+  sessionStorage.clear(); // what is this tab's alone
 }
 
 /** Leaves nothing here, and keeps nothing any more. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { mutate } from '../api/request.js';
+import { useViewer } from '../api/store.js';
 import { useAction } from '../api/use-action.js';
 import {
   ConfirmPhoneDocument,
@@ -13,12 +14,30 @@ import { useConfirm } from '../ui/dialog.js';
 import { Field, Switch } from '../ui/field.js';
 import { Notice, say } from '../ui/notice.js';
 
+/** How long a code is good. */
+const CODE_LIFETIME = 10 * 60_000;
+
+/** To which number a code was sent, which is asked for until it is no good any more, over a reload, too. */
+function useSentTo() {
+  const key = `code ${useViewer().user.id}`;
+  const [sentTo, setSentTo] = useState<string | undefined>(() => {
+    const { number, until } = JSON.parse(sessionStorage.getItem(key) ?? '{}') as { number?: string; until?: number };
+    return Number(until) > Date.now() ? number : undefined;
+  });
+  const change = (number?: string) => {
+    if (number === undefined) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify({ number, until: Date.now() + CODE_LIFETIME }));
+    setSentTo(number);
+  };
+  return [sentTo, change] as const;
+}
+
 /** The number others may see and find: proven by a code that comes by SMS. */
 export function Phone({ viewer: { phoneNumber, phoneVerified } }: { viewer: ViewerSettingsFragment }) {
   const text = useText();
   const { ask, dialog } = useConfirm();
   const [changing, setChanging] = useState(false);
-  const [sentTo, setSentTo] = useState<string>();
+  const [sentTo, setSentTo] = useSentTo();
   const remove = () =>
     ask({
       title: text('settings.removePhoneTitle'),
@@ -40,7 +59,7 @@ export function Phone({ viewer: { phoneNumber, phoneVerified } }: { viewer: View
         </p>
       )}
       {sentTo !== undefined ? (
-        <Confirm number={sentTo} onOver={over} />
+        <Confirm number={sentTo} onSent={setSentTo} onOver={over} />
       ) : known && !changing ? (
         <div className="buttons">
           <Button onClick={() => setChanging(true)}>{text('settings.change')}</Button>
@@ -87,7 +106,13 @@ function Request({ onSent, onCancel }: { onSent: (number: string) => void; onCan
   );
 }
 
-function Confirm({ number, onOver }: { number: string; onOver: () => void }) {
+interface ConfirmProps {
+  number: string;
+  onSent: (number: string) => void;
+  onOver: () => void;
+}
+
+function Confirm({ number, onSent, onOver }: ConfirmProps) {
   const text = useText();
   const [code, setCode] = useState('');
   const [makeFindable, setFindable] = useState(false);
@@ -98,6 +123,7 @@ function Confirm({ number, onOver }: { number: string; onOver: () => void }) {
   });
   const again = useAction(async () => {
     await mutate(RequestPhoneVerificationDocument, { phoneNumber: number });
+    onSent(number);
     say(text('settings.codeSent', { number }));
   });
   const problem = confirm.otherwise('code') ?? again.problem?.message;
