@@ -28,6 +28,7 @@ describe.skipIf(withoutChromium)('the settings in the web client', () => {
       async () => (await fumi.ask('{ viewer { locale } }')).viewer.locale === 'JA',
       'the language to be kept',
     );
+    await page.getByText('半角の英数字、-、_ を3〜50文字で').waitFor();
     await page.getByLabel('メッセージID').fill('a b');
     await page.getByRole('button', { name: 'メッセージIDを設定' }).click();
     await page.getByLabel('メッセージID').and(page.locator('[aria-invalid=true]')).waitFor();

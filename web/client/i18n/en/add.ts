@@ -19,7 +19,7 @@ export const add = {
   'add.myLinkText':
     'Whoever opens this link, or scans the code, can ask you to be in contact, even without an account.',
   'add.makeLinkText': 'Your link is made from your message ID. Whoever opens it can ask you to be in contact.',
-  'add.messageIdRule': 'Letters, digits, and - or _ between them. Others find you by it.',
+  'add.messageIdRule': '3 to 50 characters: letters without accents, digits, - and _. Others find you by it.',
   'add.makeLink': 'Make the link',
   'add.qr': 'QR code',
   'add.qrAlt': 'QR code of the link',

@@ -16,7 +16,7 @@ export const settings = {
   'settings.name': 'Name',
   'settings.setMessageId': 'Set the message ID',
   'settings.messageIdHint':
-    'Letters, digits, and - or _ between them. After a change the old one leads nowhere, and nobody else gets it.',
+    '3 to 50 characters: letters without accents, digits, - and _. After a change the old one leads nowhere, and nobody else gets it.',
   'settings.languageAndRegion': 'Language and region',
   'settings.language': 'Language',
   'settings.languageHint': 'Of this page, of mails and of messages about errors.',

@@ -20,7 +20,7 @@ export const add: typeof english = {
   'add.find': '検索',
   'add.myLinkText': 'このリンクを開くかコードを読み取ると、アカウントがない人でもあなたに申請できます。',
   'add.makeLinkText': 'リンクはメッセージIDから作られます。開いた人は、あなたに申請できます。',
-  'add.messageIdRule': '英数字と、その間の - や _ が使えます。このIDであなたを見つけられるようになります。',
+  'add.messageIdRule': '半角の英数字、-、_ を3〜50文字で入力してください。このIDであなたを見つけられるようになります。',
   'add.makeLink': 'リンクを作成',
   'add.qr': 'QRコード',
   'add.qrAlt': 'リンクのQRコード',

@@ -18,7 +18,7 @@ export const settings: typeof english = {
   'settings.name': '名前',
   'settings.setMessageId': 'メッセージIDを設定',
   'settings.messageIdHint':
-    '英数字と、その間の - や _ が使えます。変更すると、以前のIDは使えなくなり、ほかの人が使うこともありません。',
+    '半角の英数字、-、_ を3〜50文字で入力してください。変更すると、以前のIDは使えなくなり、ほかの人が使うこともありません。',
   'settings.languageAndRegion': '言語と地域',
   'settings.language': '言語',
   'settings.languageHint': '画面、メール、エラーメッセージの言語です。',

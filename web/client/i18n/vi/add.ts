@@ -22,7 +22,7 @@ export const add: typeof english = {
     'Ai mở liên kết này hoặc quét mã đều có thể gửi yêu cầu kết nối với bạn, kể cả khi chưa có tài khoản.',
   'add.makeLinkText':
     'Liên kết được tạo từ ID tin nhắn của bạn. Ai mở liên kết đều có thể gửi yêu cầu kết nối với bạn.',
-  'add.messageIdRule': '3–50 ký tự: chữ không dấu, chữ số, và - hoặc _ ở giữa. Người khác tìm thấy bạn bằng ID này.',
+  'add.messageIdRule': '3–50 ký tự: chữ không dấu, chữ số, dấu - và _. Người khác tìm thấy bạn bằng ID này.',
   'add.makeLink': 'Tạo liên kết',
   'add.qr': 'Mã QR',
   'add.qrAlt': 'Mã QR của liên kết',

@@ -18,7 +18,7 @@ export const settings: typeof english = {
   'settings.name': 'Tên',
   'settings.setMessageId': 'Đặt ID tin nhắn',
   'settings.messageIdHint':
-    '3–50 ký tự: chữ không dấu, chữ số, và - hoặc _ ở giữa. Sau khi đổi, ID cũ không dẫn đến đâu nữa và không ai khác dùng được.',
+    '3–50 ký tự: chữ không dấu, chữ số, dấu - và _. Sau khi đổi, ID cũ không dẫn đến đâu nữa và không ai khác dùng được.',
   'settings.languageAndRegion': 'Ngôn ngữ và khu vực',
   'settings.language': 'Ngôn ngữ',
   'settings.languageHint': 'Của trang này, của email và của thông báo lỗi.',
