@@ -92,6 +92,7 @@ describe.skipIf(withoutChromium)('where the focus is in the web client once what
     await anotherDevice(aiko);
     const { page } = await visit(browser, aiko, '/settings/security');
     const others = page.getByRole('button', { name: 'Sign out', exact: true });
+    await others.first().waitFor();
     const count = await others.count();
     await others.first().press('Enter');
     await confirmed(page, 'Sign out');
