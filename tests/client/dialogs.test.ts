@@ -1,24 +1,14 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { person, type Actor } from '../support/cast.js';
-import { openChromium, visit, withoutChromium } from '../support/chromium.js';
+import { openSite, visit, withoutChromium } from '../support/chromium.js';
 import { colleagueOf, group, lines } from '../support/rooms.js';
-import { startServer, type TestServer } from '../support/server.js';
 
 describe.skipIf(withoutChromium)('dialogs of the web client', () => {
-  let server: TestServer;
-  let browser: Browser;
+  const site = openSite();
   let aiko: Actor;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), openChromium()]);
-    aiko = await person(server, { name: 'Aiko' });
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
+    aiko = await person(site.server, { name: 'Aiko' });
   });
 
   /** Presses the mouse so far from the upper left corner of a dialog, inwards. */
@@ -29,7 +19,7 @@ describe.skipIf(withoutChromium)('dialogs of the web client', () => {
 
   test('a press beside one closes it, and a press in its padding does not', async () => {
     await aiko.mutate('createInviteLink', { label: 'Fair' });
-    const { page } = await visit(browser, aiko, '/add/links');
+    const { page } = await visit(site.browser, aiko, '/add/links');
     await page.getByRole('button', { name: 'QR code' }).click();
     const dialog = page.getByRole('dialog', { name: 'Fair' });
     await press(page, dialog, 8);
@@ -39,7 +29,7 @@ describe.skipIf(withoutChromium)('dialogs of the web client', () => {
   });
 
   test('one with what was entered, or a token that is shown once, is closed by its buttons and Escape alone', async () => {
-    const { page } = await visit(browser, aiko, '/settings/tokens');
+    const { page } = await visit(site.browser, aiko, '/settings/tokens');
     const dialog = page.getByRole('dialog');
     await page.getByRole('button', { name: 'New access token' }).click();
     await dialog.getByLabel('What it is for').fill('Report');
@@ -62,7 +52,7 @@ describe.skipIf(withoutChromium)('dialogs of the web client', () => {
     const [bao, chi] = [await colleagueOf(aiko, 'Bao'), await colleagueOf(aiko, 'Chi')];
     const roomId = await group(aiko, [bao, chi]);
     const before = await lines(aiko, roomId);
-    const { page } = await visit(browser, aiko, `/rooms/${roomId}/people`);
+    const { page } = await visit(site.browser, aiko, `/rooms/${roomId}/people`);
     const sent: string[] = [];
     page.on('request', (request) => sent.push(request.postData() ?? ''));
     const dialog = page.getByRole('dialog');

@@ -1,24 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { anotherDevice, connect, password, person, type Actor } from '../support/cast.js';
-import { openChromium, visit, withoutChromium } from '../support/chromium.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { openSite, visit, withoutChromium } from '../support/chromium.js';
 import { until } from '../support/until.js';
 
 describe.skipIf(withoutChromium)('where the focus is in the web client once what was pressed is gone', () => {
-  let server: TestServer;
-  let browser: Browser;
+  const site = openSite();
   let aiko: Actor;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), openChromium()]);
-    aiko = await person(server, { name: 'Aiko' });
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
+    aiko = await person(site.server, { name: 'Aiko' });
   });
 
   const pressed = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).press('Enter');
@@ -37,8 +27,8 @@ describe.skipIf(withoutChromium)('where the focus is in the web client once what
     );
 
   test('in the line of somebody who was asked, and of whom the request was withdrawn', async () => {
-    await person(server, { name: 'Bao' });
-    const { page } = await visit(browser, aiko, '/add');
+    await person(site.server, { name: 'Bao' });
+    const { page } = await visit(site.browser, aiko, '/add');
     await page.getByRole('searchbox').fill('bao');
     await pressed(page, 'Connect with Bao');
     await confirmed(page, 'Send request');
@@ -53,21 +43,21 @@ describe.skipIf(withoutChromium)('where the focus is in the web client once what
   });
 
   test('in the field for messages, once somebody is unblocked in their room', async () => {
-    const chi = await person(server, { name: 'Chi' });
+    const chi = await person(site.server, { name: 'Chi' });
     await connect(aiko, chi);
     const roomId = (await chi.ask('{ contacts { nodes { room { id } } } }')).contacts.nodes[0].room.id;
     await aiko.mutate('blockPerson', { personId: chi.id });
-    const { page, complaints } = await visit(browser, aiko, `/rooms/${roomId}`);
+    const { page, complaints } = await visit(site.browser, aiko, `/rooms/${roomId}`);
     await pressed(page, 'Unblock Chi');
     await focusAt(page, 'textarea');
     expect(complaints).toEqual([]);
   });
 
   test('among the messages, once one that is unsent is discarded', async () => {
-    const dung = await person(server, { name: 'Dung' });
+    const dung = await person(site.server, { name: 'Dung' });
     await connect(aiko, dung);
     const roomId = (await dung.ask('{ contacts { nodes { room { id } } } }')).contacts.nodes[0].room.id;
-    const { page } = await visit(browser, aiko, `/rooms/${roomId}`);
+    const { page } = await visit(site.browser, aiko, `/rooms/${roomId}`);
     await page.route('**/graphql', (route) =>
       route.request().postData()?.includes('PostMessage') ? route.abort() : route.continue(),
     );
@@ -80,7 +70,7 @@ describe.skipIf(withoutChromium)('where the focus is in the web client once what
 
   test('in the card of a link that is revoked', async () => {
     for (const label of ['Osaka', 'Huế']) await aiko.mutate('createInviteLink', { label });
-    const { page } = await visit(browser, aiko, '/add/links');
+    const { page } = await visit(site.browser, aiko, '/add/links');
     const card = page.locator('li').filter({ hasText: 'Osaka' });
     await card.getByRole('button', { name: 'Revoke' }).press('Enter');
     await confirmed(page, 'Revoke');
@@ -90,7 +80,7 @@ describe.skipIf(withoutChromium)('where the focus is in the web client once what
 
   test('in the card with the sessions, and in that with the address', async () => {
     await anotherDevice(aiko);
-    const { page } = await visit(browser, aiko, '/settings/security');
+    const { page } = await visit(site.browser, aiko, '/settings/security');
     const others = page.getByRole('button', { name: 'Sign out', exact: true });
     await others.first().waitFor();
     const count = await others.count();

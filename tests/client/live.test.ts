@@ -1,28 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { connect, person, type Actor } from '../support/cast.js';
-import { openChromium, shown, visit, withoutChromium } from '../support/chromium.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { openSite, shown, visit, withoutChromium } from '../support/chromium.js';
 import { until } from '../support/until.js';
 
 describe.skipIf(withoutChromium)('the web client, live', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), openChromium()]);
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const site = openSite();
 
-  const come = (who: Actor, path?: string) => visit(browser, who, path);
+  const come = (who: Actor, path?: string) => visit(site.browser, who, path);
 
   test('a request, its approval and the contact appear without reloading, between two browsers', async () => {
-    const [aiko, binh] = await Promise.all([person(server, { name: 'Aiko' }), person(server, { name: 'Bình' })]);
+    const [aiko, binh] = await Promise.all([
+      person(site.server, { name: 'Aiko' }),
+      person(site.server, { name: 'Bình' }),
+    ]);
     const [asker, asked] = await Promise.all([come(aiko, '/add'), come(binh, '/requests')]);
     await asked.page.getByText('Nobody is waiting for your answer').waitFor();
 
@@ -58,7 +48,7 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
   });
 
   test('what happens is seen within 200 ms', async () => {
-    const chie = await person(server, { name: 'Chie' });
+    const chie = await person(site.server, { name: 'Chie' });
     const { page } = await come(chie, '/requests');
     await page.getByText('Nobody is waiting for your answer').waitFor();
     // The page notes when it shows something; the two clocks are one machine's.
@@ -68,7 +58,7 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
     }).observe(document.body, { subtree: true, childList: true })`);
     const times: number[] = [];
     for (let count = 1; count <= 5; count += 1) {
-      const asker = await person(server);
+      const asker = await person(site.server);
       await asker.mutate('requestContact', { userId: chie.id });
       const answered = performance.timeOrigin + performance.now();
       const seen = await until(
@@ -82,7 +72,7 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
   });
 
   test('what happens while there is no connection is there once it is back, and it is said meanwhile', async () => {
-    const [dai, emma, fumi] = await Promise.all(['Dai', 'Emma', 'Fumi'].map((name) => person(server, { name })));
+    const [dai, emma, fumi] = await Promise.all(['Dai', 'Emma', 'Fumi'].map((name) => person(site.server, { name })));
     const { page, context } = await come(dai!, '/requests');
     await connect(dai!, emma!);
     await context.setOffline(true);
@@ -99,7 +89,10 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
   });
 
   test('it goes on after a reload where it was, from what is kept in the browser', async () => {
-    const [gen, hana] = await Promise.all([person(server, { name: 'Gen' }), person(server, { name: 'Hana' })]);
+    const [gen, hana] = await Promise.all([
+      person(site.server, { name: 'Gen' }),
+      person(site.server, { name: 'Hana' }),
+    ]);
     const { page } = await come(gen, '/requests');
     const databases = () => page.evaluate<{ name: string }[]>('indexedDB.databases()');
     await until(async () => (await databases()).some(({ name }) => name === 'tsunagu'), 'something to be kept');
@@ -113,8 +106,8 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
   });
 
   test('nobody is shown what the one before them left in the browser', async () => {
-    const [ivo, jun] = await Promise.all([person(server, { name: 'Ivo' }), person(server, { name: 'Jun' })]);
-    await connect(ivo, await person(server, { name: 'Olga', organizationName: 'Known to Ivo' }));
+    const [ivo, jun] = await Promise.all([person(site.server, { name: 'Ivo' }), person(site.server, { name: 'Jun' })]);
+    await connect(ivo, await person(site.server, { name: 'Olga', organizationName: 'Known to Ivo' }));
     const { page } = await come(ivo, '/contacts');
     await page.getByText('Known to Ivo').waitFor();
     await page.getByRole('button', { name: 'Account' }).click();
@@ -135,7 +128,7 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
   });
 
   test('a session that ends elsewhere leads to signing in, and back to the same place', async () => {
-    const kim = await person(server, { name: 'Kim' });
+    const kim = await person(site.server, { name: 'Kim' });
     const { page } = await come(kim, '/add/links');
     const { viewer } = await kim.ask('{ viewer { sessions { id current } } }');
     for (const { id, current } of viewer.sessions) if (!current) await kim.mutate('revokeSession', { id });
@@ -143,7 +136,10 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
   });
 
   test('what was shown as done and failed is shown again, says why, and can be tried again', async () => {
-    const [lan, minh] = await Promise.all([person(server, { name: 'Lan' }), person(server, { name: 'Minh' })]);
+    const [lan, minh] = await Promise.all([
+      person(site.server, { name: 'Lan' }),
+      person(site.server, { name: 'Minh' }),
+    ]);
     await minh.mutate('requestContact', { userId: lan.id, message: 'Hello' });
     const { page } = await come(lan, '/requests');
     let release: (() => void) | undefined;
@@ -165,7 +161,7 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
   });
 
   test('whoever answers by keyboard stays in the list, and at its title after the last one', async () => {
-    const [quy, ...others] = await Promise.all(['Quy', 'Rin', 'Sora'].map((name) => person(server, { name })));
+    const [quy, ...others] = await Promise.all(['Quy', 'Rin', 'Sora'].map((name) => person(site.server, { name })));
     for (const other of others) await other.mutate('requestContact', { userId: quy!.id });
     const { page } = await come(quy!, '/requests');
     const approve = page.getByRole('button', { name: 'Approve' });
@@ -178,7 +174,10 @@ describe.skipIf(withoutChromium)('the web client, live', () => {
   });
 
   test('two tabs show the same', async () => {
-    const [nam, oanh] = await Promise.all([person(server, { name: 'Nam' }), person(server, { name: 'Oanh' })]);
+    const [nam, oanh] = await Promise.all([
+      person(site.server, { name: 'Nam' }),
+      person(site.server, { name: 'Oanh' }),
+    ]);
     await oanh.mutate('requestContact', { userId: nam.id });
     const { page, context } = await come(nam, '/requests');
     const other = await context.newPage();

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addClient } from '../../src/http/client.js';
 import type { Callers } from '../../src/http/callers.js';
 import { person, password } from '../support/cast.js';
-import { openChromium, photograph, shown, stranger, visit, withoutChromium } from '../support/chromium.js';
+import { openChromium, openSite, photograph, shown, stranger, visit, withoutChromium } from '../support/chromium.js';
 import { expectNoViolations } from '../support/screens.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { type TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
 
 const built = join(import.meta.dirname, '../../dist/web/client');
@@ -28,22 +28,11 @@ const controlled = (page: Page) =>
   until(() => page.evaluate<boolean>('navigator.serviceWorker.controller !== null'), 'the service worker');
 
 describe.skipIf(withoutChromium)('the web client without a network', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), openChromium()]);
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const site = openSite();
 
   test('opens, says that there is no connection, and goes on by itself once there is one', async () => {
-    const chie = await person(server, { name: 'Chie', locale: 'JA' });
-    const { page, context, complaints } = await visit(browser, chie, '/requests');
+    const chie = await person(site.server, { name: 'Chie', locale: 'JA' });
+    const { page, context, complaints } = await visit(site.browser, chie, '/requests');
     await controlled(page);
     expect(complaints).toEqual([]);
     await context.setOffline(true);
@@ -65,8 +54,8 @@ describe.skipIf(withoutChromium)('the web client without a network', () => {
   });
 
   test('keeps its own files and one page, which names nobody', async () => {
-    const dai = await person(server, { name: 'Daichi Yamada' });
-    const { page } = await visit(browser, dai, '/contacts');
+    const dai = await person(site.server, { name: 'Daichi Yamada' });
+    const { page } = await visit(site.browser, dai, '/contacts');
     await controlled(page);
     for (const path of ['/rooms', '/settings', '/add/link']) {
       await page.goto(path);
@@ -80,8 +69,8 @@ describe.skipIf(withoutChromium)('the web client without a network', () => {
   });
 
   test('reads itself anew where the server has no more the files of its build, and works where there is no HTTPS', async () => {
-    const chie = await person(server, { name: 'Chie' });
-    const { page } = await visit(browser, chie, '/contacts', { serviceWorkers: 'block' });
+    const chie = await person(site.server, { name: 'Chie' });
+    const { page } = await visit(site.browser, chie, '/contacts', { serviceWorkers: 'block' });
     let pages = 0;
     page.on('request', (request) => (pages += Number(request.isNavigationRequest())));
     await page.route('**/assets/requests-screen-*.js', (route) =>
@@ -102,8 +91,8 @@ describe.skipIf(withoutChromium)('the web client without a network', () => {
   });
 
   test('says so where a screen cannot be opened, and goes on beside it', async () => {
-    const fumi = await person(server, { name: 'Fumi' });
-    const { page } = await visit(browser, fumi, '/contacts', { serviceWorkers: 'block' });
+    const fumi = await person(site.server, { name: 'Fumi' });
+    const { page } = await visit(site.browser, fumi, '/contacts', { serviceWorkers: 'block' });
     await page.route('**/assets/requests-screen-*.js', (route) => route.fulfill({ status: 404 }));
     await page.getByRole('link', { name: /^Requests/ }).click();
     await page.getByRole('alert').getByText('This screen could not be opened').waitFor();
@@ -118,8 +107,8 @@ describe.skipIf(withoutChromium)('the web client without a network', () => {
   });
 
   test('leads to signing in whoever signed out, and is no way around it', async () => {
-    const emma = await person(server, { name: 'Emma' });
-    const { page, context } = await visit(browser, emma, '/contacts', { bypassCSP: true });
+    const emma = await person(site.server, { name: 'Emma' });
+    const { page, context } = await visit(site.browser, emma, '/contacts', { bypassCSP: true });
     await controlled(page);
     const signOut = async () => {
       await page.getByRole('button', { name: 'Account' }).click();

@@ -1,33 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, test } from 'vitest';
 import { linkIn } from '../support/browser.js';
 import { connect, password, person, type Actor } from '../support/cast.js';
-import { openChromium, stranger, withoutChromium } from '../support/chromium.js';
+import { openSite, stranger, withoutChromium } from '../support/chromium.js';
 import { expectPage, spoken } from '../support/screens.js';
-import { startServer, type TestServer } from '../support/server.js';
 
 describe.skipIf(withoutChromium).each([...spoken])('the pages that need no script, in %s', (locale, language) => {
-  let server: TestServer;
-  let browser: Browser;
+  const site = openSite();
   let aiko: Actor;
   let link: string;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), openChromium()]);
-    aiko = await person(server, { name: 'Aiko Tanaka', organizationName: 'Sakura', locale });
+    aiko = await person(site.server, { name: 'Aiko Tanaka', organizationName: 'Sakura', locale });
     const { inviteLink } = await aiko.mutate('createInviteLink', { label: 'Fair' }, 'inviteLink { code }');
     link = `/i/${inviteLink.code}`;
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
   });
 
   /** The page for signing in, in a browser that wants this language. */
   async function signInPage(): Promise<Page> {
-    const { page } = await stranger(browser, server, { locale: language, bypassCSP: true });
+    const { page } = await stranger(site.browser, site.server, { locale: language, bypassCSP: true });
     await page.goto('/sign-in');
     return page;
   }
@@ -43,12 +33,12 @@ describe.skipIf(withoutChromium).each([...spoken])('the pages that need no scrip
 
   /** The link to a page in the newest mail to somebody, as the path it leads to. */
   async function mailed(email: string, path: string): Promise<string> {
-    const [mail] = await server.mailsTo(email);
+    const [mail] = await site.server.mailsTo(email);
     return linkIn(mail!, path);
   }
 
   test('somebody who is not signed in: signing in and up, a forgotten password, and what is mailed', async () => {
-    const binh = await person(server, { name: 'Trần Văn Bình', locale });
+    const binh = await person(site.server, { name: 'Trần Văn Bình', locale });
     const page = await signInPage();
     await expectPage(page, 'sign-in');
     await page.fill('[name=email]', binh.email);
@@ -91,8 +81,8 @@ describe.skipIf(withoutChromium).each([...spoken])('the pages that need no scrip
 
   test('a link to be in contact: to nobody, a stranger, who asked, a contact, its owner, and of nothing', async () => {
     const [chie, emma] = await Promise.all([
-      person(server, { name: 'Chie', locale }),
-      person(server, { name: 'Emma', locale }),
+      person(site.server, { name: 'Chie', locale }),
+      person(site.server, { name: 'Emma', locale }),
     ]);
     await connect(aiko, emma);
     const page = await signInPage();
@@ -120,8 +110,8 @@ describe.skipIf(withoutChromium).each([...spoken])('the pages that need no scrip
 
   test('what mails lead to: a request, an invitation, and the end of such mails', async () => {
     const [fumi, gen] = await Promise.all([
-      person(server, { name: 'Fumi', locale }),
-      person(server, { name: 'Gen', organizationName: 'Hana', locale }),
+      person(site.server, { name: 'Fumi', locale }),
+      person(site.server, { name: 'Gen', organizationName: 'Hana', locale }),
     ]);
     await aiko.mutate('requestContact', { userId: fumi.id, message: 'We met in Osaka.\nDo you remember?' });
     const page = await signInPage();

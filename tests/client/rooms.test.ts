@@ -1,38 +1,28 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { connect, person, type Actor } from '../support/cast.js';
-import { openChromium, photograph, shown, visit, withoutChromium } from '../support/chromium.js';
+import { openSite, photograph, shown, visit, withoutChromium } from '../support/chromium.js';
 import { photo, uploaded } from '../support/files.js';
 import { colleagueOf, group, lines, messageWith, say, seen } from '../support/rooms.js';
 import { expectNoViolations } from '../support/screens.js';
-import { startServer, type TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
 
 describe.skipIf(withoutChromium)('rooms in the web client', () => {
-  let server: TestServer;
-  let browser: Browser;
+  const site = openSite();
   let aiko: Actor;
   let binh: Actor;
   let roomId: string;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), openChromium()]);
-    [aiko, binh] = await Promise.all([person(server, { name: 'Aiko' }), person(server, { name: 'Bình' })]);
+    [aiko, binh] = await Promise.all([person(site.server, { name: 'Aiko' }), person(site.server, { name: 'Bình' })]);
     await connect(aiko, binh);
     roomId = (await aiko.ask('{ contacts { nodes { room { id } } } }')).contacts.nodes[0].room.id;
   });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
-  const come = (who: Actor, path: string) => visit(browser, who, path);
+  const come = (who: Actor, path: string) => visit(site.browser, who, path);
 
   /** Somebody new in contact with Aiko, and the room of the two. */
   async function friend(name: string): Promise<[Actor, string]> {
-    const somebody = await person(server, { name });
+    const somebody = await person(site.server, { name });
     await connect(aiko, somebody);
     return [somebody, (await somebody.ask('{ contacts { nodes { room { id } } } }')).contacts.nodes[0].room.id];
   }
@@ -364,7 +354,7 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
 
   test('back leads where one came from, and elsewhere to the place of its own', async () => {
     const [lan, direct] = await friend('Lan');
-    const { page } = await visit(browser, aiko, `/rooms/${direct}`, { viewport: { width: 360, height: 740 } });
+    const { page } = await visit(site.browser, aiko, `/rooms/${direct}`, { viewport: { width: 360, height: 740 } });
     const back = () => page.getByRole('link', { name: 'Back' }).click();
     await page.getByRole('link', { name: 'People in Lan' }).click();
     await page.getByRole('link', { name: /^L\s*Lan|^Lan/ }).click();
@@ -496,7 +486,7 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
   test('somebody who is blocked is marked so, and can be talked to again', async () => {
     const [jun, direct] = await friend('Jun');
     await say(jun, direct, 'Hello there');
-    const { page } = await visit(browser, aiko, `/people/${jun.id}`, { bypassCSP: true });
+    const { page } = await visit(site.browser, aiko, `/people/${jun.id}`, { bypassCSP: true });
     await page.getByRole('button', { name: 'More options' }).click();
     await page.getByRole('menuitem', { name: 'Block' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
@@ -518,7 +508,7 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
 
   test('files are looked at before they go; a picture is shown at once, and a file is one to save', async () => {
     const [{ page }, other] = await Promise.all([
-      visit(browser, aiko, `/rooms/${roomId}`, { bypassCSP: true }),
+      visit(site.browser, aiko, `/rooms/${roomId}`, { bypassCSP: true }),
       come(binh, `/rooms/${roomId}`),
     ]);
     const asked = (title: string) => page.getByRole('dialog', { name: title });
@@ -563,7 +553,7 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
   });
 
   test('a long room is read upward to its beginning, and what is read stays where it is', async () => {
-    const emma = await person(server, { name: 'Emma' });
+    const emma = await person(site.server, { name: 'Emma' });
     await connect(aiko, emma);
     const long = await group(aiko, [emma], { name: 'Long' });
     for (let from = 1; from <= 180; from += 20)
@@ -590,10 +580,10 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
   });
 
   test('whom the viewer has blocked, and colleagues who are suspended, are not offered for a group', async () => {
-    const ai = await person(server, { name: 'Ai' });
+    const ai = await person(site.server, { name: 'Ai' });
     const [gia, giang] = [await colleagueOf(ai, 'Gia'), await colleagueOf(ai, 'Giang')];
-    const gin = await person(server, { name: 'Gin' });
-    const goro = await person(server, { name: 'Goro' });
+    const gin = await person(site.server, { name: 'Gin' });
+    const goro = await person(site.server, { name: 'Goro' });
     for (const each of [gin, goro]) await connect(ai, each);
     await ai.mutate('blockPerson', { personId: goro.id });
     await ai.mutate('suspendMember', { userId: giang.id, suspended: true });
@@ -607,7 +597,7 @@ describe.skipIf(withoutChromium)('rooms in the web client', () => {
   });
 
   test('a group is made, renamed, joined and left', async () => {
-    const fumi = await person(server, { name: 'Fumi', organizationId: aiko.organizationId });
+    const fumi = await person(site.server, { name: 'Fumi', organizationId: aiko.organizationId });
     const { page, complaints } = await come(aiko, '/rooms/new');
     await page.getByLabel('Name of the group').fill('Osaka');
     await page.getByRole('checkbox', { name: /Bình/ }).check();

@@ -1,28 +1,17 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { person, type Actor } from '../support/cast.js';
-import { openChromium, visit, withoutChromium } from '../support/chromium.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { openSite, visit, withoutChromium } from '../support/chromium.js';
 
 describe.skipIf(withoutChromium)('searching for people in the web client', () => {
-  let server: TestServer;
-  let browser: Browser;
+  const site = openSite();
   let aiko: Actor;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), openChromium()]);
-    aiko = await person(server, { name: 'Aiko' });
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
+    aiko = await person(site.server, { name: 'Aiko' });
   });
 
   test('every press of Find asks again, and what was found is there after Back', async () => {
-    const bao = await person(server, { name: 'Bao' });
-    const { page, complaints } = await visit(browser, aiko, '/add');
+    const bao = await person(site.server, { name: 'Bao' });
+    const { page, complaints } = await visit(site.browser, aiko, '/add');
     await page.getByRole('radio', { name: 'Message ID' }).check();
     const field = page.getByRole('textbox', { name: 'Message ID' });
     await field.fill('@bao-of-hue');
@@ -47,9 +36,9 @@ describe.skipIf(withoutChromium)('searching for people in the web client', () =>
   });
 
   test('a name that was searched for is there after Back, and nobody else finds it there', async () => {
-    const chi = await person(server, { name: 'Chi' });
-    await person(server, { name: 'Dung' });
-    const { page } = await visit(browser, aiko, '/add');
+    const chi = await person(site.server, { name: 'Chi' });
+    await person(site.server, { name: 'Dung' });
+    const { page } = await visit(site.browser, aiko, '/add');
     await page.getByRole('searchbox').fill('dun');
     await page.getByRole('link', { name: /Dung/ }).click();
     await page.getByRole('heading', { name: 'Dung', level: 1 }).waitFor();

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { password, type Actor } from './cast.js';
-import type { TestServer } from './server.js';
+import { startServer, type TestServer } from './server.js';
 
 const executablePath = findChromium();
 if (executablePath === null && process.env.CI) throw new Error('There is no Chromium; set TEST_CHROMIUM to its path.');
@@ -16,6 +17,22 @@ export function openChromium(): Promise<Browser> {
     executablePath: executablePath!,
     args: ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
+}
+
+/** A server and a browser for the tests around, from their beginning to their end. Who visits leaves after each test. */
+export function openSite(): { readonly server: TestServer; readonly browser: Browser } {
+  const site = {} as { server: TestServer; browser: Browser };
+  beforeAll(async () => {
+    [site.server, site.browser] = await Promise.all([startServer(), openChromium()]);
+  });
+  afterEach(async () => {
+    for (const context of site.browser.contexts()) await context.close();
+  });
+  afterAll(async () => {
+    await site.browser.close();
+    await site.server.stop();
+  });
+  return site;
 }
 
 export interface Visitor {
